@@ -1,0 +1,36 @@
+# make site: the website, in site/. make test: every check. make serve: the website on this machine, rebuilt as files change.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site serve test schema
+
+site: .venv/site.stamp
+	@$(BIN)/python -m macros site
+
+serve: .venv/site.stamp
+	@$(BIN)/python -m macros serve
+
+schema: .venv/site.stamp
+	@$(BIN)/python -m macros schema
+
+test: .venv/test.stamp
+	@$(BIN)/ruff check macros tests
+	@$(BIN)/ruff format --check macros tests
+	@$(BIN)/python -m pytest
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: sudo apt-get install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/site.stamp: requirements.txt | .venv/bin/python
+	@echo "Setting up .venv (only when requirements.txt has changed)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt tests/package-lock.json tests/browsers.py | .venv/bin/python
+	@echo "Setting up what the checks need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/npm ci --prefix tests --no-audit --no-fund --loglevel=error
+	@$(BIN)/python tests/browsers.py
+	@touch .venv/site.stamp $@

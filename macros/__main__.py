@@ -1,0 +1,144 @@
+"""The command line: `python -m macros site | serve | schema`.
+
+MkDocs empties its output folder first and counts its strict warnings last, so a failed build would leave no site at
+all. `site` therefore builds beside `site/`, and only a build that ended well takes its place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Material prints a notice on every run; it is imported by MkDocs, so this has to be said before.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+WORK = Path(".build")
+NEW, OLD, OUTPUT = WORK / "site", WORK / "previous", Path("site")
+SCHEMA = Path("docs/_data/schema.json")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m macros", description="Build the guide.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, run, what in (
+        ("site", site, "build the website into site/"),
+        ("serve", serve, "show the website on this machine and rebuild it as files change"),
+        ("schema", schema, "write the JSON Schema of the data file, for editors"),
+    ):
+        commands.add_parser(name, help=what, description=what).set_defaults(run=run)
+    return parser.parse_args().run()
+
+
+def site() -> int:
+    """Build the website; on any fault say so on stderr, return 1 and leave the earlier site as it was."""
+    import click
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        recover()
+        shutil.rmtree(NEW, ignore_errors=True)
+        WORK.mkdir(exist_ok=True)
+        build(NEW)
+        swap()
+    except click.ClickException as error:  # Faults and MkDocs' own: each knows how to show itself
+        error.show()
+        return 1
+    except MkDocsException as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or OUTPUT}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
+        return 1
+    print(f"The website is in {OUTPUT.resolve()}")
+    print("To see it: make serve")
+    return 0
+
+
+def build(folder: Path) -> None:
+    """Run MkDocs into a folder.
+
+    Raises:
+        faults.Faults: for faults of ours.
+        mkdocs.exceptions.Abort: for a warning of MkDocs' own; each has been logged on stderr.
+        mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
+    """
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        config = load_config("mkdocs.yml", site_dir=str(folder), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    finally:
+        logger.removeHandler(handler)
+
+
+def swap() -> None:
+    """Put the new site in the place of the old one: two renames, so that a kill leaves one of them whole."""
+    if OUTPUT.exists() and not OUTPUT.is_dir():
+        raise FileExistsError(17, "is a file, but a folder of that name is needed: move it away", str(OUTPUT))
+    if OUTPUT.exists():
+        OUTPUT.rename(OLD)
+    NEW.rename(OUTPUT)
+    shutil.rmtree(OLD, ignore_errors=True)
+
+
+def recover() -> None:
+    """Put back the old site if the last run was stopped between the two renames of `swap`."""
+    if OLD.exists() and not OUTPUT.exists():
+        OLD.rename(OUTPUT)
+    shutil.rmtree(OLD, ignore_errors=True)
+
+
+def serve() -> int:
+    """Run `mkdocs serve`, and start it again when code or settings change or when it could not start.
+
+    MkDocs itself watches the words and the look; Python code and hooks that it has once imported it never reads again.
+    """
+    from watchfiles import watch
+
+    code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
+    while True:
+        server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--quiet"])
+        try:
+            for changes in watch("docs", "overrides", "macros", "mkdocs.yml"):
+                paths = [Path(path) for _, path in changes if "__pycache__" not in path]
+                if server.poll() is not None or any(p.is_relative_to(c) for p in paths for c in code):
+                    break
+            else:  # Ctrl-C ends the watch
+                return 0
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def schema() -> int:
+    """Write the JSON Schema that editors use for completion and red underlines."""
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    print(f"Wrote {SCHEMA}")
+    return 0
+
+
+def schema_text() -> str:
+    """The JSON Schema of the data file, from the model."""
+    from .model import Guide
+
+    return json.dumps(Guide.model_json_schema(by_alias=True), indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

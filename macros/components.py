@@ -1,0 +1,310 @@
+"""A macro call → the component's template.
+
+A macro returns one line, a token, whatever it draws: mkdocs-macros runs before Markdown, and lines put into a list, an
+admonition or a tab would fall out of it. `markdown.py` finds the token once Markdown knows where it stands, and asks
+`Drawer.draw` for the component there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+from xml.etree import ElementTree as etree
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from .faults import Fault, Faults
+from .library import Library
+from .model import LEVELS, PLACEHOLDERS, Level, Region, Source
+
+RED_FLAGS_PAGE, FAQ_PAGE, SOURCES_PAGE, GLOSSARY_PAGE = "red-flags.md", "faq.md", "sources.md", "glossary.md"
+"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long."""
+
+# The macros ----------------------------------------------------------------------------------------------------------
+# An annotation names the collection that an argument's value must come from; calls.py checks it.
+
+RedFlagId = Annotated[str, "red_flags"]
+QuestionId = Annotated[str, "faq"]
+SourceId = Annotated[str, "sources"]
+CategoryId = Annotated[str, "categories"]
+LevelName = Annotated[str, "levels"]
+HelpLineName = Annotated[str, "help_lines"]
+
+
+def red_flag(id: RedFlagId | None = None, level: LevelName | None = None) -> str:
+    """One full callout, or with `level` the callouts of every red flag of that level."""
+    return token("red_flag", id, level=level)
+
+
+def red_flags(*ids: RedFlagId, level: LevelName | None = None) -> str:
+    """Summary cards, one a level: of all red flags, of one level, or of the red flags named."""
+    return token("red_flags", *ids, level=level)
+
+
+def faq(*ids: QuestionId, category: CategoryId | None = None) -> str:
+    """The cards that the questions call for, then the questions: all, of one category, or those named."""
+    return token("faq", *ids, category=category)
+
+
+def help_line(name: HelpLineName) -> str:
+    """Who to turn to in the site's region, within a sentence."""
+    return token("help_line", name)
+
+
+def cite(id: SourceId) -> str:
+    """A numbered citation: a Markdown footnote, whose text comes from the data."""
+    return f"[^{id}]"
+
+
+def sources(all: bool = False) -> str:
+    """The sources cited on this page, numbered; with `all=True` every source, with what it supports."""
+    return token("sources", all="yes" if all else None)
+
+
+def ask_first() -> str:
+    """Conditions and medicines with which a reader asks a clinician first."""
+    return token("ask_first")
+
+
+def safety_check() -> str:
+    """The questions to answer before a massage."""
+    return token("safety_check")
+
+
+def glossary() -> str:
+    """Hard words in plain words."""
+    return token("glossary")
+
+
+def changes() -> str:
+    """What changed in the guide, newest first."""
+    return token("changes")
+
+
+MACROS: tuple[Callable[..., str], ...] = (
+    red_flag,
+    red_flags,
+    faq,
+    help_line,
+    cite,
+    sources,
+    ask_first,
+    safety_check,
+    glossary,
+    changes,
+)
+INLINE = frozenset({"help_line", "cite"})
+"""Macros that stand within a sentence. Every other one draws a block and needs a line of its own."""
+
+
+# Tokens --------------------------------------------------------------------------------------------------------------
+
+TOKEN = r"\[\[component ([a-z_]+)((?: [a-z0-9=-]+)*)\]\]"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One macro call of a page: the component's name, its arguments and its options."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    options: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Call:
+        """The call in a match of TOKEN."""
+        words = match[2].split()
+        return cls(match[1], tuple(w for w in words if "=" not in w), dict(w.split("=", 1) for w in words if "=" in w))
+
+
+def token(name: str, *arguments: str | None, **options: str | None) -> str:
+    """A call as one line of text without spaces at its ends."""
+    words = [*(a for a in arguments if a), *(f"{key}={value}" for key, value in options.items() if value)]
+    return f"[[component {' '.join([name, *words])}]]"
+
+
+# Drawing -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a summary card."""
+
+    group: str
+    sign: str
+    flag: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A summary card: a level, its lines by group, and the sources of the red flags in it."""
+
+    level: Level
+    groups: dict[str, list[Line]]
+    sources: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for lines in self.groups.values() for line in lines]
+
+
+class Drawer:
+    """Draws components for one guide, one region and one set of pages.
+
+    Args:
+        library: the guide.
+        templates: the folder with one template a component.
+        region: the region whose help lines are shown.
+        pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
+        locale: the language dates are written in, such as "en".
+    """
+
+    def __init__(self, library: Library, templates: Path, region: str, pages: frozenset[str], locale: str) -> None:
+        self.library = library
+        self.region = region
+        self._templates = templates
+        self.pages = pages
+        guide = library.guide
+        self._env = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.day = lambda day: format_date(day, "d MMMM y", locale=locale)
+        self._env.filters["day"] = self.day
+        self._env.filters["unlinked"] = lambda text: _placeholders(text, "plain=yes")
+        self._env.globals.update(guide=guide, strings=guide.strings, library=library, cite=cite, link=self._link)
+
+    @property
+    def help_lines(self) -> Region:
+        return self.library.guide.help_lines[self.region]
+
+    def draw(self, call: Call, page: str, level: int, claim: Callable[[str], str]) -> etree.Element:
+        """Draw a component.
+
+        Args:
+            call: what a page asked for; `calls.py` has found nothing wrong with it.
+            page: the page's source path, "faq.md".
+            level: the heading level the component starts with, 1 to 6.
+            claim: takes an id and returns it, or the nearest one that is free on the page.
+
+        Returns:
+            One element. Text in it is Markdown: inline, and in blocks under an element with `markdown="block"`.
+
+        Raises:
+            Faults: when the template cannot be read, or draws something that is not one well-formed element.
+        """
+        values = getattr(self, f"_{call.name}", lambda call, page: {})(call, page)
+        name = f"{call.name}.html"
+        try:
+            html = self._env.get_template(name).render(
+                **values, page=page, h=lambda below=0: f"h{min(level + below, 6)}", claim=claim
+            )
+            return etree.fromstring(_placeholders(html))
+        except TemplateSyntaxError as error:
+            what, file, line = error.message or "is not a template", error.name or name, error.lineno
+        except TemplateError as error:
+            what, file, line = error.message or "cannot be drawn", name, 0
+        except etree.ParseError as error:
+            what, file, line = f"is not well-formed: {error}", name, 0
+        raise Faults([Fault(f"{self._templates.name}/{file}", line, "", what)])
+
+    def _link(self, page: str, ident: str) -> str | None:
+        """The address of a part on its own page, or None when the site has no such page."""
+        return f"/{page}#{ident}" if page in self.pages else None
+
+    def reference(self, source: Source) -> str:
+        """A source as the text of a footnote, in Markdown."""
+        title = f"[{source.title}]({source.url})" if source.url else source.title
+        strings = self.library.guide.strings
+        return f"{title}. {source.publisher}. {strings.evidence[source.evidence]}."
+
+    # What each template needs beyond the guide. A component without an entry here needs nothing.
+
+    def _red_flag(self, call: Call, page: str) -> dict[str, Any]:
+        level = call.options.get("level")
+        named = [self.library.red_flags[ident] for ident in call.arguments]
+        of_level = [flag for flag in self.library.guide.red_flags if flag.level == level]
+        return {"flags": named or of_level, "prefix": "" if page == RED_FLAGS_PAGE else "red-flag-"}
+
+    def _red_flags(self, call: Call, page: str) -> dict[str, Any]:
+        level = call.options.get("level")
+        return {"cards": self.cards(call.arguments, (level,) if level else LEVELS), "all_page": self._all_page(page)}
+
+    def _faq(self, call: Call, page: str) -> dict[str, Any]:
+        category = call.options.get("category")
+        questions = [self.library.faq[ident] for ident in call.arguments] or [
+            question for question in self.library.guide.faq if category in (None, question.category)
+        ]
+        named = dict.fromkeys(ident for question in questions for ident in question.red_flags)
+        cards = [*self.cards((), ("emergency",)), *(self.cards(tuple(named), ("urgent",)) if named else ())]
+        canonical = page == FAQ_PAGE
+        retired: dict[str, list[str]] = {}
+        for old, new in self.library.guide.retired.items():
+            retired.setdefault(new, []).append(old)
+        return {
+            "questions": questions,
+            "cards": cards,
+            "canonical": canonical,
+            "prefix": "" if canonical else "faq-",
+            "retired": retired if canonical else {},
+            "all_page": self._all_page(page),
+        }
+
+    def _help_line(self, call: Call, page: str) -> dict[str, Any]:
+        name = call.arguments[0]
+        return {"name": name, "line": self.help_lines[name], "plain": "plain" in call.options}
+
+    def _sources(self, call: Call, page: str) -> dict[str, Any]:
+        return {"all": "all" in call.options}
+
+    def _all_page(self, page: str) -> str | None:
+        return f"/{RED_FLAGS_PAGE}" if RED_FLAGS_PAGE in self.pages and page != RED_FLAGS_PAGE else None
+
+    def cards(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
+        """The summary cards of some red flags (all when none is named), most urgent first.
+
+        What a red flag may turn into stands on the card of that level: nobody has to know which flag a sign is of.
+        """
+        lines: dict[Level, dict[str, Line]] = {level: {} for level in LEVELS}
+        cited: dict[Level, dict[str, None]] = {level: {} for level in LEVELS}
+
+        def add(level: Level, flag: str, group: str, sign: str, sources: tuple[str, ...]) -> None:
+            lines[level].setdefault(sign, Line(group, sign, flag))
+            cited[level].update(dict.fromkeys(sources))
+
+        flags = self.library.red_flags
+        for flag in [flags[ident] for ident in idents] or flags.values():
+            add(flag.level, flag.id, flag.group, flag.sign, flag.sources)
+            for step in flag.escalate:
+                other = flags[step.becomes] if step.becomes else None
+                if other:
+                    add(other.level, other.id, other.group, other.sign, other.sources)
+                else:
+                    add(step.level, flag.id, step.group or flag.group, step.sign or "", flag.sources)
+        return [
+            Card(level, self._grouped(list(lines[level].values())), tuple(cited[level]))
+            for level in LEVELS
+            if level in levels and lines[level]
+        ]
+
+    def _grouped(self, lines: list[Line]) -> dict[str, list[Line]]:
+        groups = {
+            title: [line for line in lines if line.group == group] for group, title in self.library.guide.groups.items()
+        }
+        return {title: members for title, members in groups.items() if members}
+
+
+def _placeholders(text: str, option: str = "") -> str:
+    """Help-line placeholders turned into tokens, so that one template draws a help line wherever it is named."""
+    return re.sub(
+        r"\{(" + "|".join(PLACEHOLDERS) + r")\}",
+        lambda m: f"[[component help_line {m[1]}{' ' + option if option else ''}]]",
+        str(text),
+    )

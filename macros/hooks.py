@@ -1,0 +1,49 @@
+"""Which MkDocs event calls what. Thin, and each hook imports what it calls: MkDocs reads this file only once."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+# Its notices about itself are no news to an editor.
+logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    from macros.site import Site
+
+    config.extra["site"] = Site(config)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    config.extra["site"].read(files)
+    return files
+
+
+@event_priority(-100)
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    config.extra["site"].components.page = page.file.src_uri
+    return markdown
+
+
+def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
+    return config.extra["site"].dress(env, files)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    return config.extra["site"].finish(output_content) if template_name.endswith(".html") else output_content
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return config.extra["site"].finish(output)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    config.extra["site"].close()

@@ -1,0 +1,566 @@
+"""What a guide's data file may say: frozen pydantic models and the rules they hold the words to.
+
+Imports nothing of ours. Nothing here knows what a guide is about.
+
+Validation needs a `Context` (which ids exist, which phone numbers there are), so that every reference and every
+text is judged where it stands and all faults come out of one pass. `library.py` makes it from the raw data.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+Level = Literal["emergency", "urgent", "non-urgent"]
+"""How soon a reader must act. Most urgent first, as in `LEVELS`."""
+LEVELS: tuple[Level, ...] = ("emergency", "urgent", "non-urgent")
+
+Care = Literal["stop", "ask-first", "gentle"]
+Evidence = Literal["read", "second-hand", "practice", "unverified"]
+
+PLACEHOLDERS = ("emergency", "urgent", "routine")
+"""The help lines that a text may name, in braces: `{emergency}`."""
+
+REVIEW_YEARS = 3
+"""The longest time between two reviews. Source: NHS service manual, "Know that a page is up to date"."""
+
+CARD_LINES = 7
+"""The most lines, or headed groups, on one summary card. Source: CDC Clear Communication Index (lists over 7 fail)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What one text or reference has to be judged against.
+
+    Attributes:
+        ids: per collection ("sources", "red_flags", "faq", …) the ids that the data file defines.
+        numbers: every phone number of every region, as written under `help_lines`.
+    """
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name is closest: " (did you mean 'dvt'?)", or "" when none is near."""
+    match = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
+    return f" (did you mean '{match[0]}'?)" if match else ""
+
+
+def fault(message: str) -> PydanticCustomError:
+    """An error that pydantic carries to the place it belongs to, with our words."""
+    return PydanticCustomError("guide", "{message}", {"message": message})
+
+
+# Text ----------------------------------------------------------------------------------------------------------------
+
+LINK = re.compile(r"\]\(([^)]*)\)?")
+LINK_TARGET = re.compile(r"https://[^\s()<>\"'\\]+|/[a-z0-9-]+(?:/[a-z0-9-]+)*\.md(?:#[a-z0-9-]+)?")
+RED = re.compile(r"\bred(?:der|dish|dened|ness)?\b", re.I)
+SKIN = re.compile(r"\b(?:brown (?:and|or) black|black (?:and|or) brown) skin\b", re.I)
+COLOUR = re.compile(
+    r"\b(?:red(?:der|dish|dened|ness)?|purple|blu(?:e|ish)|gr[ae]y(?:ish)?|yellow(?:ish)?|pale[r]?|darker|colour)\b",
+    re.I,
+)
+
+NOT_TEXT = (
+    (re.compile(r"<[A-Za-z/!?][^>\n]*>?"), "HTML"),
+    (re.compile(r"&(?:#?\w+);"), "an HTML entity"),
+    (re.compile(r"!\["), "a picture"),
+    (re.compile(r"\[\^"), "a footnote (name the source under 'sources')"),
+    (re.compile(r"\[\["), "double brackets"),
+    (re.compile(r"\]\s*\["), "a reference link (write [words](address))"),
+    (re.compile(r"^\s*\*?\[[^\]\n]+\]:.*", re.M), "a link definition (write [words](address))"),
+    (re.compile(r"`"), "code"),
+    (re.compile(r"~~~"), "code"),
+    (re.compile(r"^\s*#.*", re.M), "a heading"),
+    (re.compile(r"^.+\n\s*(?:=+|-+)\s*$", re.M), "a heading"),
+    (re.compile(r"^\s*(?:!!!|\?\?\?|===|>|\||:::|///|---|\*\*\*|___).*", re.M), "block markup"),
+    (re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u2028\u2029]"), "a control character"),
+)
+"""What Markdown could turn into something other than paragraphs, lists, bold words and links."""
+
+
+def links(text: str) -> list[str]:
+    """The addresses a text links to, in order."""
+    return [target.strip() for target in LINK.findall(text)]
+
+
+def _phone(number: str) -> re.Pattern[str]:
+    """A pattern for a phone number as people type it: spaces, hyphens and dots between digits do not matter."""
+    digits = re.sub(r"\D", "", number)
+    return re.compile(r"(?<![\w.,+-])\+?" + r"[\s.-]?".join(digits) + r"(?![\w-]|[.,]\d)")
+
+
+def phone_number(text: str, numbers: Iterable[str]) -> str | None:
+    """The first of `numbers` that `text` holds, or None. Longest first, so that the whole number is named."""
+    return next((n for n in sorted(numbers, key=lambda n: (-len(n), n)) if _phone(n).search(text)), None)
+
+
+def _text(value: Any, info: ValidationInfo) -> str:
+    if not isinstance(value, str):
+        shown = (
+            {True: "true", False: "false", None: "nothing"}.get(value, value)
+            if not isinstance(value, (tuple, dict))
+            else None
+        )
+        kind = "a list" if isinstance(value, tuple) else "a mapping" if isinstance(value, dict) else f"{shown}"
+        raise fault(f"needs text, not {kind}" + (" (put quotes round it)" if isinstance(value, (int, float)) else ""))
+    if not value.strip():
+        raise fault("is empty")
+    for pattern, name in NOT_TEXT:
+        if found := pattern.search(value):
+            shown = found.group().strip()
+            raise fault(f"{name} is not allowed here" + (f": '{shown[:40]}'" if shown.isprintable() and shown else ""))
+    for target in links(value):
+        if not LINK_TARGET.fullmatch(target):
+            raise fault(f"a link may lead to https://… or to a page as /name.md#heading, not to '{target[:60]}'")
+    return value.strip()
+
+
+def _braces(value: str) -> str:
+    for inner in re.findall(r"\{([^{}]*)\}", value):
+        if inner not in PLACEHOLDERS:
+            raise fault(f"unknown placeholder '{{{inner}}}'" + nearest(inner, PLACEHOLDERS))
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", value)):
+        raise fault("a single brace is not allowed here; a placeholder is {emergency}, {urgent} or {routine}")
+    return value
+
+
+def _no_number(value: str, info: ValidationInfo) -> str:
+    if info.context and (number := phone_number(value, info.context.numbers)):
+        raise fault(
+            f"a phone number, '{number}', belongs in help_lines; write {{emergency}}, {{urgent}} or {{routine}} here"
+        )
+    return value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise fault("must be one line")
+    return value
+
+
+def _skin(value: str) -> str:
+    if RED.search(value) and not SKIN.search(value):
+        raise fault("mentions redness, so it must also say how it looks on brown and black skin")
+    return value
+
+
+def _colour_last(signs: tuple[str, ...]) -> tuple[str, ...]:
+    coloured = False
+    for sign in signs:
+        if coloured and not COLOUR.search(sign):
+            raise fault(f"signs that need no colour come first: move '{sign[:40]}' up")
+        coloured = coloured or bool(COLOUR.search(sign))
+    return signs
+
+
+Words = Annotated[str, BeforeValidator(_text), AfterValidator(_one_line), AfterValidator(_braces)]
+"""One line in the Markdown subset. Only `help_lines` uses it bare: every other text may hold no phone number."""
+Line = Annotated[Words, AfterValidator(_no_number)]
+Sign = Annotated[Line, AfterValidator(_skin)]
+Prose = Annotated[str, BeforeValidator(_text), AfterValidator(_braces), AfterValidator(_no_number)]
+"""Paragraphs, lists, bold words and links."""
+Signs = Annotated[tuple[Sign, ...], Field(min_length=1, max_length=CARD_LINES), AfterValidator(_colour_last)]
+
+
+# Ids and references --------------------------------------------------------------------------------------------------
+
+KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def _kebab(value: Any) -> str:
+    if not isinstance(value, str) or not KEBAB.fullmatch(value):
+        raise fault(f"'{value}' is not an id: small letters and digits with hyphens between, as in 'blood-clot'")
+    return value
+
+
+def _unretired(value: str, info: ValidationInfo) -> str:
+    if info.context and value in info.context.ids.get("retired", ()):
+        raise fault(f"'{value}' is retired: ids are never used again, so choose another")
+    return value
+
+
+def _reference(collection: str, name: str) -> Any:
+    def check(value: Any, info: ValidationInfo) -> Any:
+        known = info.context.ids.get(collection, frozenset()) if info.context else None
+        if known is not None and (not isinstance(value, str) or value not in known):
+            raise fault(f"unknown {name} '{value}'{nearest(value, sorted(known))}")
+        return value
+
+    return Annotated[str, BeforeValidator(check)]
+
+
+Slug = Annotated[str, BeforeValidator(_kebab)]
+Id = Annotated[Slug, AfterValidator(_unretired)]
+SourceRef = _reference("sources", "source")
+RedFlagRef = _reference("red_flags", "red flag")
+CategoryRef = _reference("categories", "category")
+GroupRef = _reference("groups", "group")
+QuestionRef = _reference("questions", "safety question")
+AnyRef = _reference("linkable", "id")
+Sources = Annotated[tuple[SourceRef, ...], Field(min_length=1)]
+
+
+def _day(value: Any) -> date:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise fault(f"'{value}' is not a date: write it as 2026-11-23")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+# The data file -------------------------------------------------------------------------------------------------------
+
+
+class Part(BaseModel):
+    """A frozen part of the guide that refuses keys it does not know and values of another type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CareLabel(Part):
+    """What one kind of care is called for this topic: a short label and the sentence that explains it."""
+
+    label: Line
+    advice: Line
+
+
+class CareLabels(Part):
+    stop: CareLabel
+    ask_first: CareLabel = Field(alias="ask-first")
+    gentle: CareLabel
+
+    def __getitem__(self, care: Care) -> CareLabel:
+        return {"stop": self.stop, "ask-first": self.ask_first, "gentle": self.gentle}[care]
+
+
+class Topic(Part):
+    """What the guide is about."""
+
+    id: Slug
+    title: Line
+    summary: Line
+    care: CareLabels
+
+
+class Reviewer(Part):
+    """The clinician who signed the content off: a real, named person who agreed to be named."""
+
+    name: Line
+    role: Line
+    date: Day
+
+
+class Withdrawal(Part):
+    date: Day
+    reason: Line
+
+
+class Review(Part):
+    """When the content was last checked, when it must be checked again, and by whom."""
+
+    last_reviewed: Day
+    next_review: Day
+    clinical_reviewer: Reviewer | None
+    withdrawn: Withdrawal | None
+
+    @field_validator("next_review")
+    @classmethod
+    def _in_order(cls, value: date, info: ValidationInfo) -> date:
+        last = info.data.get("last_reviewed")
+        if last and value <= last:
+            raise fault(f"{value} does not come after last_reviewed, {last}")
+        if last and value - last > timedelta(days=366 * REVIEW_YEARS):
+            raise fault(f"{value} is more than {REVIEW_YEARS} years after last_reviewed, {last}")
+        return value
+
+
+class HelpLine(Part):
+    """Who to turn to: a noun phrase that fits after "call", "contact" or "see", and the numbers in it.
+
+    `say` may hold only numbers that `numbers` lists; `who` says who it is for and when.
+    """
+
+    say: Words
+    numbers: tuple[Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")], ...]
+    who: Words
+
+    def parts(self) -> list[tuple[str, str | None]]:
+        """`say` cut at its numbers: (text, number or None) in order, so that a template can link each number."""
+        if not self.numbers:
+            return [(self.say, None)]
+        pieces = re.split(
+            "(" + "|".join(re.escape(n) for n in sorted(self.numbers, key=len, reverse=True)) + ")", self.say
+        )
+        return [(piece, piece.replace(" ", "") if piece in self.numbers else None) for piece in pieces if piece]
+
+
+class Region(Part):
+    name: Line
+    emergency: HelpLine
+    urgent: HelpLine
+    routine: HelpLine
+
+    def __getitem__(self, line: str) -> HelpLine:
+        return {"emergency": self.emergency, "urgent": self.urgent, "routine": self.routine}[line]
+
+
+class HelpLines(Part):
+    """Who to call, by region."""
+
+    international: Region
+    uk: Region
+    ie: Region
+    us: Region
+    ca: Region
+    au: Region
+    nz: Region
+    eu: Region
+
+    def __getitem__(self, region: str) -> Region:
+        return dict(self)[region]
+
+
+class LevelWords(Part):
+    """The words of one level: its name, the heading of its card (ends "if:"), and the order in a single callout."""
+
+    name: Line
+    card: Line
+    action: Line
+
+    @model_validator(mode="after")
+    def _ends_if(self) -> LevelWords:
+        if not self.card.endswith("if:"):
+            raise fault("card must end in 'if:'")
+        return self
+
+
+class LevelStrings(Part):
+    emergency: LevelWords
+    urgent: LevelWords
+    non_urgent: LevelWords = Field(alias="non-urgent")
+
+    def __getitem__(self, level: Level) -> LevelWords:
+        return {"emergency": self.emergency, "urgent": self.urgent, "non-urgent": self.non_urgent}[level]
+
+
+class EvidenceStrings(Part):
+    read: Line
+    second_hand: Line = Field(alias="second-hand")
+    practice: Line
+    unverified: Line
+
+    def __getitem__(self, evidence: Evidence) -> str:
+        return dict(self)[evidence.replace("-", "_")]
+
+
+class Strings(Part):
+    """Every word of the interface."""
+
+    level: LevelStrings
+    evidence: EvidenceStrings
+    child: Line
+    signs: Line
+    risks: Line
+    why: Line
+    what_to_do: Line
+    card_signs_more: Line
+    card_sources: Line
+    escalate: Line
+    sources: Line
+    source_note: Line
+    seen: Line
+    supports: Line
+    related: Line
+    ask_first_why: Line
+    ask_first_advice: Line
+    check_yes: Line
+    check_together: Line
+    check_all_of: Line
+    check_any_of: Line
+    check_none: Line
+    last_reviewed: Line
+    next_review: Line
+    not_reviewed: Line
+    reviewed_by: Line
+    overdue: Line
+    withdrawn: Line
+    contact: Line
+    review_heading: Line
+    draft: Line
+    not_found_title: Line
+    not_found: Line
+    not_found_emergency: Line
+    home: Line
+
+
+class Source(Part):
+    """Where a claim comes from, and how well it was seen.
+
+    `evidence` is read (the source itself), second-hand (a copy or somebody's summary), practice (our own cautious
+    rule) or unverified (general clinical knowledge, to be checked). `seen` is the day it was last looked at.
+    """
+
+    title: Line
+    publisher: Line
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")] | None
+    seen: Day
+    evidence: Evidence
+    supports: Line
+    note: Line | None = None
+
+
+class Escalation(Part):
+    """What raises a red flag to a more urgent level.
+
+    Either the signs make it another red flag (`becomes`), or `sign` is the line that the card of `level` shows.
+    """
+
+    level: Level
+    signs: Signs
+    becomes: RedFlagRef | None = None
+    sign: Sign | None = None
+    do: Prose | None = None
+    group: GroupRef | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Escalation:
+        if (self.becomes is None) == (self.sign is None):
+            raise fault("needs either 'becomes' (another red flag) or 'sign' (a line for the summary card)")
+        return self
+
+
+class RedFlag(Part):
+    """A warning sign that needs a health worker."""
+
+    id: Id
+    level: Level
+    group: GroupRef
+    name: Line
+    sign: Sign
+    signs: Signs
+    risks: tuple[Line, ...] = ()
+    why: Prose
+    do: Prose
+    care: Care
+    escalate: tuple[Escalation, ...] = ()
+    sources: Sources
+
+    @model_validator(mode="after")
+    def _upwards(self) -> RedFlag:
+        for step in self.escalate:
+            if LEVELS.index(step.level) >= LEVELS.index(self.level):
+                raise fault(f"escalates to '{step.level}', which is not more urgent than '{self.level}'")
+        return self
+
+
+class AskFirst(Part):
+    """A condition or medicine with which a reader asks a clinician before any massage, tool or stretch."""
+
+    id: Id
+    name: Line
+    why: Line
+    advice: Line
+    sources: Sources
+
+
+class Question(Part):
+    """A frequently asked question and its answer."""
+
+    id: Id
+    category: CategoryRef
+    question: Line
+    answer: Prose
+    red_flags: tuple[RedFlagRef, ...]
+    sources: Sources
+
+
+class Outcome(Part):
+    """What an answer to the safety check means: how soon (null: no hurry), which care, which red flags, what to do."""
+
+    level: Level | None
+    care: Care
+    red_flags: tuple[RedFlagRef, ...] = ()
+    advice: Prose
+
+
+class SafetyQuestion(Part):
+    id: Id
+    question: Line
+    detail: Line | None = None
+    yes: Outcome
+
+
+class Together(Part):
+    """What yes means to all of some questions together with any of some others."""
+
+    all_of: Annotated[tuple[QuestionRef, ...], Field(min_length=1)]
+    any_of: tuple[QuestionRef, ...] = ()
+    outcome: Outcome
+
+
+class SafetyCheck(Part):
+    """Questions in order; what a yes means alone and together with another; what no to all of them means."""
+
+    questions: Annotated[tuple[SafetyQuestion, ...], Field(min_length=1)]
+    together: tuple[Together, ...] = ()
+    none: Outcome
+    sources: Sources
+
+
+class Term(Part):
+    """A hard word in plain words. `also` lists its other spellings; one in capitals (DVT) becomes an abbreviation."""
+
+    id: Id
+    term: Line
+    meaning: Line
+    also: tuple[Line, ...] = ()
+
+
+class Change(Part):
+    date: Day
+    what: Line
+
+
+class Guide(Part):
+    """The whole data file."""
+
+    topic: Topic
+    review: Review
+    help_lines: HelpLines
+    strings: Strings
+    sources: dict[Slug, Source]
+    groups: dict[Slug, Line]
+    red_flags: tuple[RedFlag, ...]
+    ask_first: tuple[AskFirst, ...]
+    categories: dict[Slug, Line]
+    faq: tuple[Question, ...]
+    safety_check: SafetyCheck
+    glossary: tuple[Term, ...]
+    changes: tuple[Change, ...]
+    retired: dict[Slug, AnyRef]
+
+    def region_names(self) -> list[str]:
+        return list(HelpLines.model_fields)

@@ -1,0 +1,157 @@
+"""One build of the site: the guide it shows, the pages it has, and what each step of MkDocs asks of them."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.utils import meta
+
+from . import calls, components
+from .components import Drawer
+from .faults import Fault, Faults
+from .library import Library, load
+from .markdown import Components
+from .model import HelpLines, nearest
+from .policy import hashes, policy, with_policy
+
+
+def build_day() -> date:
+    """The day of the build in UTC: SOURCE_DATE_EPOCH (seconds since 1970), else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Faults([Fault("SOURCE_DATE_EPOCH", 0, "", f"'{epoch}' is not a number of seconds since 1970")]) from None
+
+
+class Site:
+    """What a build knows.
+
+    Args:
+        config: MkDocs' configuration; `extra` names the data file and the region.
+
+    Raises:
+        Faults: when the region is unknown. Faults of the data wait for those of the pages, see `read`.
+    """
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.config = config
+        self.root = Path(config.config_file_path).parent
+        self.today = build_day()
+        self.region = config.extra.get("region") or "international"
+        regions = list(HelpLines.model_fields)
+        faults = []
+        if self.region not in regions:
+            what = (
+                f"unknown region '{self.region}'{nearest(self.region, regions)}; the regions are {', '.join(regions)}"
+            )
+            faults.append(Fault("REGION", 0, "", what))
+        if not isinstance(config.extra.get("data"), str):
+            faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))
+        if faults:
+            raise Faults(faults)
+        self.library: Library | None = None
+        self._scripts: dict[str, None] = {}
+        self._data_faults: list[Fault] = []
+        try:
+            self.library = load(self.root / config.extra["data"], config.extra["data"])
+        except Faults as found:
+            self._data_faults = found.faults
+            return
+        locale = str(config.theme.get("language") or "en")
+        templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
+        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
+        self.components = Components(self.drawer)
+        config.markdown_extensions.append(self.components)
+        config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
+
+    def read(self, files: Files) -> None:
+        """Check every page before any is rendered.
+
+        Raises:
+            Faults: those of the data and those of the pages, together.
+        """
+        faults = list(self._data_faults)
+        pages: set[str] = set()
+        for file in files.documentation_pages():
+            pages.add(file.src_uri)
+            name = self._name(file.abs_src_path) if file.abs_src_path else file.src_uri
+            try:
+                source = file.content_string
+            except UnicodeDecodeError as error:
+                faults.append(Fault(name, error.object.count(b"\n", 0, error.start) + 1, "", "is not UTF-8"))
+                continue
+            text, _ = meta.get_data(source)
+            offset = source.count("\n") - text.count("\n")
+            faults += calls.check(calls.Page(name, text, offset), self.library)
+        if self.library:
+            faults += self._missing_pages(pages)
+        if faults:
+            raise Faults(faults)
+        self.drawer.pages = frozenset(pages)
+
+    def dress(self, env: Any, files: Files) -> Any:
+        """Give the theme's templates what they show of the guide, and check the data's links to headings.
+
+        Raises:
+            Faults: for a link in the data to a heading that its page does not have.
+        """
+        assert self.library
+        faults = []
+        for place, target in self.library.links():
+            path, _, anchor = target.lstrip("/").partition("#")
+            file = files.get_file_from_path(path)
+            ids = (file.page.present_anchor_ids if file and file.page else None) or set()
+            if anchor and anchor not in ids:
+                faults.append(
+                    self.library.fault(place, f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}")
+                )
+        if faults:
+            raise Faults(faults)
+        guide = self.library.guide
+        env.globals.update(
+            guide=guide,
+            strings=guide.strings,
+            review=guide.review,
+            overdue=self.library.overdue(self.today),
+            component=self.draw,
+        )
+        env.filters["day"] = self.drawer.day
+        return env
+
+    def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
+        """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
+        md = Markdown(extensions=["footnotes", self.components], output_format="html")
+        return md.convert(components.token(name, *arguments, **options))
+
+    def finish(self, html: str) -> str:
+        """A finished page, with its policy."""
+        self._scripts.update(dict.fromkeys(hashes(html)))
+        return with_policy(html)
+
+    def close(self) -> None:
+        """Write the headers for hosts that can send them."""
+        headers = f"/*\n  Content-Security-Policy: {policy(self._scripts, header=True)}\n"
+        (Path(self.config.site_dir) / "_headers").write_text(headers, encoding="utf-8")
+
+    def _missing_pages(self, pages: set[str]) -> list[Fault]:
+        assert self.library
+        missing = []
+        for place, target in self.library.links():
+            path = target.lstrip("/").partition("#")[0]
+            if path not in pages:
+                missing.append(self.library.fault(place, f"no page '/{path}'{nearest(path, sorted(pages))}"))
+        return missing
+
+    def _name(self, path: str) -> str:
+        """A file as an editor names it: from the project's root."""
+        try:
+            return Path(path).relative_to(self.root).as_posix()
+        except ValueError:
+            return path
