@@ -1,0 +1,134 @@
+"""Fixtures in a chain: a project → its built site → a server → a browser page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browsers import CHROMIUM_FLAGS, chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+SECOND_TOPIC = ROOT / "tests" / "second_topic"
+
+
+class Project:
+    """A copy of a project that a test may spoil.
+
+    `macros/` and `overrides/` are the repository's own unless a test copies them.
+    """
+
+    def __init__(self, folder: Path, source: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source / "docs", folder / "docs")
+        shutil.copy(source / "mkdocs.yml", folder)
+        for part in ("macros", "overrides"):
+            (folder / part).symlink_to(ROOT / part)
+
+    def own(self, part: str) -> None:
+        """Give the project its own copy of a part that is shared with the repository."""
+        (self.folder / part).unlink()
+        shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def read(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).write_text(text, encoding="utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> int:
+        """Replace words that must be there exactly once; return the line where they stood."""
+        text = self.read(path)
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        self.write(path, text.replace(old, new))
+        return text[: text.index(old)].count("\n") + 1
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m …` in the project's folder."""
+        return subprocess.run(
+            [sys.executable, *command],
+            cwd=self.folder,
+            env={**clean_environment(), **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run("-m", "macros", "site", **environment)
+
+    def built(self, **environment: str) -> Path:
+        """Build, which must go well and say nothing on stderr; return the site's folder."""
+        result = self.build(**environment)
+        assert (result.returncode, result.stderr) == (0, "")
+        return self.folder / "site"
+
+
+def clean_environment() -> dict[str, str]:
+    inputs = ("SITE_URL", "REGION", "SOURCE_DATE_EPOCH")
+    return {**{k: v for k, v in os.environ.items() if k not in inputs}, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The small second topic: quick to build, and its words are no test's business."""
+    return Project(tmp_path / "project", SECOND_TOPIC)
+
+
+@pytest.fixture
+def guide_project(tmp_path: Path) -> Project:
+    """A copy of the real guide."""
+    return Project(tmp_path / "guide", ROOT)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide, built once."""
+    return Project(tmp_path_factory.mktemp("session") / "guide", ROOT).built()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """A missing page gets the site's own 404 page, as static hosts do."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.exists():
+            return super().send_error(code, message, explain)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback; yields its address, with a slash at the end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The real guide's address on this machine."""
+    yield from serve(site)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

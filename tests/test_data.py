@@ -1,0 +1,237 @@
+"""A fault in the data file gives one clear line that names the place and the nearest right thing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from macros.__main__ import SCHEMA, schema_text
+from macros.faults import Faults
+from macros.library import MOST_BYTES, load
+from tests.conftest import ROOT, Project
+
+BIKE = "docs/_data/bike.yml"
+
+
+def faults(project: Project) -> str:
+    """What an editor reads when the data file is loaded: nothing, or a line a fault."""
+    try:
+        load(project.folder / BIKE, BIKE)
+    except Faults as found:
+        return str(found)
+    return ""
+
+
+def test_the_second_topic_has_no_fault(project: Project) -> None:
+    assert faults(project) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param("answer: So high", "answer: [So high", "is not YAML: expected ',' or ']', but got '<scalar>'", id="broken YAML"),
+        pytest.param("    level: urgent\n", "\tlevel: urgent\n", "a tab is used to indent: YAML needs spaces", id="tab"),
+        pytest.param(
+            "    name: A squeak\n",
+            "    name: A squeak\n    name: A noise\n",
+            "red_flags[2].name: a second 'name'; the first is on line {line}",
+            id="duplicate key",
+        ),
+        pytest.param("why: Every minute counts.", "why: *minute", "an alias, '*minute', is not allowed: write the words out", id="alias"),
+        pytest.param(
+            "    risks: [A worn cable]",
+            "    risk: [A worn cable]",
+            "red_flags[1]: unknown key 'risk' (did you mean 'risks'?)",
+            id="unknown key",
+        ),
+        pytest.param(
+            "    answer: So high that your knee is almost straight. If you fell, call {emergency}.",
+            "    answer:",
+            "faq[1].answer: needs text, not nothing",
+            id="no answer",
+        ),
+        pytest.param(
+            "answer: So high that your knee is almost straight. If you fell, call {emergency}.",
+            'answer: "  "',
+            "faq[1].answer: is empty",
+            id="empty answer",
+        ),
+        pytest.param("answer: So high that", "answer: true\n    x-was: So high that", "faq[1].answer: needs text, not true (put quotes round it)", id="true"),
+        pytest.param("name: A squeak\n", "name: 12\n", "red_flags[2].name: needs text, not 12 (put quotes round it)", id="number for text"),
+        pytest.param(
+            "last_reviewed: 2026-11-01",
+            "last_reviewed: 2026-13-01",
+            "review.last_reviewed: '2026-13-01' is not a date: write it as 2026-11-23",
+            id="bad date",
+        ),
+        pytest.param(
+            "next_review: 2028-11-01",
+            "next_review: 2026-10-01",
+            "review.next_review: 2026-10-01 does not come after last_reviewed, 2026-11-01",
+            id="next review before last",
+        ),
+        pytest.param(
+            "next_review: 2028-11-01",
+            "next_review: 2030-11-01",
+            "review.next_review: 2030-11-01 is more than 3 years after last_reviewed, 2026-11-01",
+            id="next review too far",
+        ),
+        pytest.param("  - id: squeak", "  - id: crash", "red_flags[2].id: 'crash' is used already, on line 127", id="duplicate id"),
+        pytest.param(
+            "  - id: how-often",
+            "  - id: saddle",
+            "faq[0].id: 'saddle' is retired: ids are never used again, so choose another",
+            id="retired id used again",
+        ),
+        pytest.param(
+            "red_flags: [brakes]\n    sources: [shop-rule]\n  - id: saddle-height",
+            "red_flags: [brake]\n    sources: [shop-rule]\n  - id: saddle-height",
+            "faq[0].red_flags[0]: unknown red flag 'brake' (did you mean 'brakes'?)",
+            id="unknown red flag",
+        ),
+        pytest.param(
+            "answer: So high that your knee",
+            "answer: Or ring 911. So high that your knee",
+            "faq[1].answer: a phone number, '911', belongs in help_lines; write {{emergency}}, {{urgent}} or {{routine}} here",
+            id="phone number",
+        ),
+        pytest.param(
+            "signs: [A squeak on every turn]",
+            "signs: [A red chain]",
+            "red_flags[2].signs[0]: mentions redness, so it must also say how it looks on brown and black skin",
+            id="redness",
+        ),
+        pytest.param(
+            "signs: [A squeak on every turn]",
+            "signs: [A purple chain, A squeak]",
+            "red_flags[2].signs: signs that need no colour come first: move 'A squeak' up",
+            id="colour first",
+        ),
+        pytest.param("Oil the chain.", "Oil <b>the</b> chain.", "red_flags[2].do: HTML is not allowed here: '<b>'", id="HTML"),
+        pytest.param(
+            "Oil the chain.", "Oil <script>alert(1)</script>", "red_flags[2].do: HTML is not allowed here: '<script>'", id="script"
+        ),
+        pytest.param(
+            "Oil the chain.",
+            "Oil [the chain](javascript:alert).",
+            "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'javascript:alert'",
+            id="link that runs",
+        ),
+        pytest.param(
+            "Oil the chain.", "Oil the {chain}.", "red_flags[2].do: unknown placeholder '{chain}'", id="unknown placeholder"
+        ),
+        pytest.param(
+            "call {emergency}.",
+            "call {emergncy}.",
+            "faq[1].answer: unknown placeholder '{emergncy}' (did you mean '{emergency}'?)",
+            id="misspelt placeholder",
+        ),
+        pytest.param("level: non-urgent", "level: urgnt", "red_flags[2].level: 'urgnt' is not one of emergency, urgent, non-urgent (did you mean 'urgent'?)", id="level"),
+        pytest.param("signs: [A squeak on every turn]", "signs: []", "red_flags[2].signs: needs at least 1", id="no signs"),
+        pytest.param(
+            "      - level: emergency\n        becomes: crash",
+            "      - level: emergency\n        becomes: squeak",
+            "red_flags[1].escalate[0].becomes: 'squeak' is non-urgent, not emergency",
+            id="becomes something milder",
+        ),
+        pytest.param(
+            'emergency: {say: "999", numbers: ["999"]',
+            'emergency: {say: "911", numbers: ["999"]',
+            "help_lines.uk.emergency.say: '911' is not among its numbers",
+            id="number of another region",
+        ),
+    ],
+)  # fmt: skip
+def test_one_fault_is_one_line(project: Project, old: str, new: str, expected: str) -> None:
+    start = project.edit(BIKE, old, new)
+    # The fault stands in the changed text, on the line where the words that make it wrong begin.
+    found = faults(project)
+    assert "\n" not in found
+    file, line, *_ = found.split(":", 2)
+    assert file == BIKE
+    assert start <= int(line) <= start + new.count("\n")
+    expected = expected.replace("{line}", str(start)).replace("{{", "{").replace("}}", "}")
+    assert found == f"{BIKE}:{line}: {expected}" + ("(did you mean" in found and "(did you mean" not in expected and "?" or "")
+
+
+def test_no_is_a_word(project: Project) -> None:
+    """YAML 1.1 would read `No` as False, `12:30` as 750 and `on:` as True."""
+    project.edit(BIKE, "answer: So high that your knee is almost straight. If you fell, call {emergency}.", "answer: No")
+    library = load(project.folder / BIKE, BIKE)
+    assert library.faq["saddle-height"].answer == "No"
+
+
+def test_a_missing_field_is_named_where_it_should_be(project: Project) -> None:
+    line = project.edit(BIKE, "    level: non-urgent\n", "")
+    assert faults(project) == f"{BIKE}:{line - 1}: red_flags[2]: 'level' is missing"
+
+
+def test_every_fault_is_told_at_once(project: Project) -> None:
+    project.edit(BIKE, "  - id: squeak", "  - id: crash")
+    project.edit(BIKE, "why: Every minute counts.", "why: ''")
+    project.edit(BIKE, "high should the saddle be?", "high?\n    colour: green")
+    assert [line.split(": ", 1)[1] for line in faults(project).splitlines()] == [
+        "red_flags[0].why: is empty",
+        "red_flags[2].id: 'crash' is used already, on line 127",
+        "faq[1]: unknown key 'colour'",
+    ]
+
+
+def test_a_file_in_another_encoding_is_named_with_the_line(project: Project) -> None:
+    path = project.folder / BIKE
+    path.write_bytes(path.read_bytes().replace(b"A squeak\n", b"A squ\xe9ak\n"))
+    line = path.read_bytes().split(b"\xe9")[0].count(b"\n") + 1
+    assert faults(project) == f"{BIKE}:{line}: is not UTF-8 (byte 0xe9): save the file with the encoding UTF-8"
+
+
+def test_an_empty_file(project: Project) -> None:
+    project.write(BIKE, "# nothing\n")
+    assert faults(project) == f"{BIKE}:1: is empty"
+
+
+def test_a_missing_file_names_the_nearest_one(project: Project) -> None:
+    (project.folder / BIKE).rename(project.folder / "docs/_data/bikes.yml")
+    assert faults(project) == (
+        f"{BIKE}: no such file (did you mean 'bikes.yml'?); 'extra: data:' in mkdocs.yml names it"
+    )
+
+
+def test_a_file_of_50_megabytes_is_not_read(project: Project) -> None:
+    with (project.folder / BIKE).open("ab") as file:
+        file.truncate(50_000_000)
+    assert faults(project) == f"{BIKE}: is 50,000,000 bytes long; {MOST_BYTES:,} is the most a data file may have"
+
+
+@pytest.mark.parametrize("text", ["- a list\n", "just words\n"])
+def test_a_file_that_is_no_mapping(project: Project, text: str) -> None:
+    project.write(BIKE, text)
+    assert faults(project) == f"{BIKE}:1: must be a mapping of topic, review, … to values"
+
+
+def test_deep_nesting_is_a_fault_and_no_crash(project: Project) -> None:
+    project.write(BIKE, "a: " + "[" * 5000 + "]" * 5000 + "\n")
+    assert faults(project).startswith(BIKE)
+    assert "Traceback" not in faults(project)
+
+
+# The schema that editors use -------------------------------------------------------------------------------------------
+
+
+def test_the_schema_is_up_to_date() -> None:
+    assert (ROOT / SCHEMA).read_text(encoding="utf-8") == schema_text(), "run: make schema"
+
+
+def plain(path: Path) -> object:
+    """A data file as an editor's own YAML reader sees it, dates as text."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def test_the_schema_underlines_an_unknown_key() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(schema_text()))
+    data = plain(ROOT / "tests/second_topic" / BIKE)
+    data["red_flags"][0]["lvel"] = "urgent"
+    assert any("lvel" in error.message for error in validator.iter_errors(data))
