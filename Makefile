@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test schema
+.PHONY: site serve test schema clarity
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -13,6 +13,9 @@ serve: .venv/site.stamp
 
 schema: .venv/site.stamp
 	@$(BIN)/python -m macros schema
+
+clarity: .venv/site.stamp
+	@$(BIN)/python -m macros clarity
 
 test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests

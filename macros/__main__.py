@@ -1,4 +1,4 @@
-"""The command line: `python -m macros site | serve | schema`.
+"""The command line: `python -m macros site | serve | schema | review | clarity`.
 
 MkDocs empties its output folder first and counts its strict warnings last, so a failed build would leave no site at
 all. `site` therefore builds beside `site/`, and only a build that ended well takes its place.
@@ -13,7 +13,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 # Material prints a notice on every run; it is imported by MkDocs, so this has to be said before.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -21,6 +26,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 WORK = Path(".build")
 NEW, OLD, OUTPUT = WORK / "site", WORK / "previous", Path("site")
 SCHEMA = Path("docs/_data/schema.json")
+INSTALL = "run `make test`, or .venv/bin/python -m pip install --require-hashes -r requirements-dev.txt"
 
 
 def main() -> int:
@@ -30,6 +36,8 @@ def main() -> int:
         ("site", site, "build the website into site/"),
         ("serve", serve, "show the website on this machine and rebuild it as files change"),
         ("schema", schema, "write the JSON Schema of the data file, for editors"),
+        ("review", review, "fail when the next review is overdue"),
+        ("clarity", clarity, "print how plain the words are, and fail where they are too hard"),
     ):
         commands.add_parser(name, help=what, description=what).set_defaults(run=run)
     return parser.parse_args().run()
@@ -60,8 +68,8 @@ def site() -> int:
     return 0
 
 
-def build(folder: Path) -> None:
-    """Run MkDocs into a folder.
+def build(folder: Path) -> MkDocsConfig:
+    """Run MkDocs into a folder; return its configuration, whose `extra["site"]` knows what was built.
 
     Raises:
         faults.Faults: for faults of ours.
@@ -85,6 +93,7 @@ def build(folder: Path) -> None:
             config.plugins.on_shutdown()
     finally:
         logger.removeHandler(handler)
+    return config
 
 
 def swap() -> None:
@@ -130,6 +139,62 @@ def schema() -> int:
     """Write the JSON Schema that editors use for completion and red underlines."""
     SCHEMA.write_text(schema_text(), encoding="utf-8")
     print(f"Wrote {SCHEMA}")
+    return 0
+
+
+def review() -> int:
+    """Return 1 and say so on stderr when the next review has passed: for a check that runs every week."""
+    from mkdocs.config import load_config
+
+    from .faults import Faults
+    from .library import load
+    from .site import build_day
+
+    name = load_config("mkdocs.yml").extra["data"]
+    try:
+        library, today = load(Path(name), name), build_day()
+    except Faults as faults:
+        faults.show()
+        return 1
+    due = library.guide.review.next_review
+    if library.overdue(today):
+        print(
+            library.fault(("review", "next_review"), f"the review was due on {due}; today is {today}"), file=sys.stderr
+        )
+        return 1
+    print(f"The next review is due on {due}")
+    return 0
+
+
+def clarity() -> int:
+    """Print how plain the words of each page, answer and red flag are; return 1 where they are too hard to read."""
+    import click
+    from mkdocs.exceptions import MkDocsException
+    from mkdocs.structure.files import get_files
+
+    try:
+        from . import clarity as measure
+    except ModuleNotFoundError as error:
+        print(f"{error.name} is not installed: {INSTALL}", file=sys.stderr)
+        return 1
+    from .faults import Faults
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            config = build(Path(folder))
+        except (click.ClickException, MkDocsException) as error:
+            print(error, file=sys.stderr)
+            return 1
+        site = config.extra["site"]
+        html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}
+        units, faults = measure.measure([(page, html[page.path]) for page in site.words], site.library, site.region)
+    print(*measure.table(units, site.library), sep="\n")
+    print("\nFormulas do not prove that people understand. No reader has tested these words.")
+    if missed := list(measure.missed(units)):
+        print("\nAims missed, which is no fault:", *missed, sep="\n")
+    if faults:
+        Faults(faults).show()
+        return 1
     return 0
 
 

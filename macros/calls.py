@@ -141,7 +141,8 @@ def _argument(
     collection = kinds[0].__metadata__[0] if kinds else None
     shown = _source(given)
     if not isinstance(given, nodes.Const):
-        hint_id = nearest(shown, known.get(collection or "", ()))
+        options = known.get(collection or "", [])
+        hint_id = "" if shown in options else nearest(shown, options)
         yield page.fault(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
     elif collection is None:
         if not isinstance(given.value, bool):
@@ -198,14 +199,12 @@ def _numbers(page: Page, library: Library) -> Iterator[Fault]:
 
 
 def _syntax(page: Page, error: TemplateSyntaxError) -> Fault:
-    message = error.message or ""
-    line = error.lineno
-    opened = [(m.start(), m[0]) for m in re.finditer(r"\{\{|\}\}", page.markdown)]
-    for (at, mark), following in zip(opened, [*opened[1:], (0, "")], strict=True):
-        if mark == "{{" and following[1] != "}}":
-            line = page.markdown.count("\n", 0, at) + 1
-            return page.fault(line, "", "'{{' is never closed: end the call with '}}'")
-    if "unexpected '}'" in message or "expected token ','" in message or "unexpected 'end of print" in message:
-        text = page.markdown.split("\n")[line - 1].strip()
-        return page.fault(line, "", f"a bracket or a quote is never closed: {text[:60]}")
-    return page.fault(line, "", f"is not a macro call that can be read: {message}")
+    """The fault of a page that Jinja cannot read, at the call that is not closed: Jinja names a line further down."""
+    for line, text in enumerate(page.markdown.split("\n"), start=1):
+        for call in re.findall(r"\{\{.*?(?:\}\}|$)", text):
+            unclosed = call.count('"') % 2 or call.count("(") != call.count(")")
+            if not call.endswith("}}") and not unclosed:
+                return page.fault(line, "", "'{{' is never closed: end the call with '}}'")
+            if unclosed:
+                return page.fault(line, "", f"a bracket or a quote is never closed: {call.strip()[:60]}")
+    return page.fault(error.lineno, "", f"is not a macro call that can be read: {error.message}")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as etree
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
-from .faults import Fault, Faults
+from .faults import Fault
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, Level, Region, Source
 
@@ -166,6 +166,7 @@ class Drawer:
     def __init__(self, library: Library, templates: Path, region: str, pages: frozenset[str], locale: str) -> None:
         self.library = library
         self.region = region
+        self.faults: list[Fault] = []
         self._templates = templates
         self.pages = pages
         guide = library.guide
@@ -196,9 +197,8 @@ class Drawer:
 
         Returns:
             One element. Text in it is Markdown: inline, and in blocks under an element with `markdown="block"`.
-
-        Raises:
-            Faults: when the template cannot be read, or draws something that is not one well-formed element.
+            When the template cannot be read, or draws something that is not one well-formed element: an empty one,
+            with a fault in `faults`, so that a build tells the faults of all templates at once.
         """
         values = getattr(self, f"_{call.name}", lambda call, page: {})(call, page)
         name = f"{call.name}.html"
@@ -213,7 +213,8 @@ class Drawer:
             what, file, line = error.message or "cannot be drawn", name, 0
         except etree.ParseError as error:
             what, file, line = f"is not well-formed: {error}", name, 0
-        raise Faults([Fault(f"{self._templates.name}/{file}", line, "", what)])
+        self.faults.append(Fault(f"{self._templates.parent.name}/{self._templates.name}/{file}", line, "", what))
+        return etree.Element("div")
 
     def _link(self, page: str, ident: str) -> str | None:
         """The address of a part on its own page, or None when the site has no such page."""
@@ -235,7 +236,7 @@ class Drawer:
 
     def _red_flags(self, call: Call, page: str) -> dict[str, Any]:
         level = call.options.get("level")
-        return {"cards": self.cards(call.arguments, (level,) if level else LEVELS), "all_page": self._all_page(page)}
+        return {"cards": self.cards(call.arguments, (level,) if level else LEVELS), "explained": self._explained()}
 
     def _faq(self, call: Call, page: str) -> dict[str, Any]:
         category = call.options.get("category")
@@ -254,7 +255,7 @@ class Drawer:
             "canonical": canonical,
             "prefix": "" if canonical else "faq-",
             "retired": retired if canonical else {},
-            "all_page": self._all_page(page),
+            "explained": self._explained(),
         }
 
     def _help_line(self, call: Call, page: str) -> dict[str, Any]:
@@ -264,8 +265,10 @@ class Drawer:
     def _sources(self, call: Call, page: str) -> dict[str, Any]:
         return {"all": "all" in call.options}
 
-    def _all_page(self, page: str) -> str | None:
-        return f"/{RED_FLAGS_PAGE}" if RED_FLAGS_PAGE in self.pages and page != RED_FLAGS_PAGE else None
+    def _explained(self) -> str | None:
+        """Where the red flags stand one by one, each with its sources; None when the site has no page for them."""
+        first = self.library.guide.red_flags[0].id if self.library.guide.red_flags else ""
+        return self._link(RED_FLAGS_PAGE, first)
 
     def cards(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
         """The summary cards of some red flags (all when none is named), most urgent first.

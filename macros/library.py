@@ -52,9 +52,13 @@ class Library:
         """A fault at a place in the data file."""
         return Fault(self.file, _line(self._lines, place), where(place), what)
 
+    def texts(self) -> Iterator[tuple[Place, str]]:
+        """Every text of the guide, ids among them, with its place."""
+        return _texts(self.guide)
+
     def links(self) -> Iterator[tuple[Place, str]]:
         """Every link in the guide's words that leads to a page: its place and its address ("/causes.md#cramp")."""
-        for place, text in _texts(self.guide):
+        for place, text in self.texts():
             for target in links(text):
                 if target.startswith("/"):
                     yield place, target
@@ -85,10 +89,11 @@ def load(path: Path, name: str) -> Library:
     try:
         guide = Guide.model_validate(raw, context=_context(raw))
     except ValidationError as error:
-        faults += [_fault(problem, raw, lines, name) for problem in error.errors()]
+        faults += [_fault(problem, lines, name) for problem in _roots(error.errors())]
     else:
         library = Library(guide, name, lines)
-        faults += _across(library)
+        # An id used twice makes other rules fail for reasons that are not there.
+        faults += [] if faults else _across(library)
         if not faults:
             return library
     raise Faults(faults)
@@ -321,7 +326,17 @@ def _line(lines: dict[Place, int], place: Place) -> int:
     return lines.get(place, 1)
 
 
-def _fault(problem: Any, raw: Any, lines: dict[Place, int], name: str) -> Fault:
+def _roots(problems: list[Any]) -> list[Any]:
+    """Pydantic's errors without those that only follow from another: a list is "too short" by each item at fault."""
+    places = [problem["loc"] for problem in problems]
+    return [
+        problem
+        for problem in problems
+        if problem["type"] != "too_short" or not any(p[:-1] == problem["loc"] for p in places if p)
+    ]
+
+
+def _fault(problem: Any, lines: dict[Place, int], name: str) -> Fault:
     place: Place = tuple(step for step in problem["loc"] if step != "[key]")
     given = problem["input"]
     kind = problem["type"]

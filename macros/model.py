@@ -57,10 +57,13 @@ class Context:
     numbers: frozenset[str] = frozenset()
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which known name is closest: " (did you mean 'dvt'?)", or "" when none is near."""
+def nearest(name: str, known: Iterable[str], form: str = "{}") -> str:
+    """Say which known name is closest, " (did you mean 'dvt'?)", or "" when none is near.
+
+    `form` is how the name is written where it stands: "{{{}}}" puts it in braces.
+    """
     match = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
-    return f" (did you mean '{match[0]}'?)" if match else ""
+    return f" (did you mean '{form.format(match[0])}'?)" if match else ""
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -137,7 +140,7 @@ def _text(value: Any, info: ValidationInfo) -> str:
 def _braces(value: str) -> str:
     for inner in re.findall(r"\{([^{}]*)\}", value):
         if inner not in PLACEHOLDERS:
-            raise fault(f"unknown placeholder '{{{inner}}}'" + nearest(inner, PLACEHOLDERS))
+            raise fault(f"unknown placeholder '{{{inner}}}'" + nearest(inner, PLACEHOLDERS, "{{{}}}"))
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", value)):
         raise fault("a single brace is not allowed here; a placeholder is {emergency}, {urgent} or {routine}")
     return value
@@ -278,13 +281,11 @@ class Withdrawal(Part):
     reason: Line
 
 
-class Review(Part):
-    """When the content was last checked, when it must be checked again, and by whom."""
+class Dates(Part):
+    """When words were last checked, and when they must be checked again: of the guide, or of one page."""
 
     last_reviewed: Day
     next_review: Day
-    clinical_reviewer: Reviewer | None
-    withdrawn: Withdrawal | None
 
     @field_validator("next_review")
     @classmethod
@@ -295,6 +296,13 @@ class Review(Part):
         if last and value - last > timedelta(days=366 * REVIEW_YEARS):
             raise fault(f"{value} is more than {REVIEW_YEARS} years after last_reviewed, {last}")
         return value
+
+
+class Review(Dates):
+    """When the content was last checked, when it must be checked again, and by whom."""
+
+    clinical_reviewer: Reviewer | None
+    withdrawn: Withdrawal | None
 
 
 class HelpLine(Part):
@@ -388,6 +396,7 @@ class Strings(Part):
     what_to_do: Line
     card_signs_more: Line
     card_sources: Line
+    card_sources_where: Line
     escalate: Line
     sources: Line
     source_note: Line
@@ -544,6 +553,19 @@ class Change(Part):
     what: Line
 
 
+class Clarity(Part):
+    """What the measure of clarity needs to know: hard words that the guide may use although no glossary explains them."""
+
+    allowed: tuple[Line, ...] = ()
+
+
+class Never(Part):
+    """Words that the guide must never say, and why."""
+
+    words: Line
+    why: Line
+
+
 class Guide(Part):
     """The whole data file."""
 
@@ -561,6 +583,8 @@ class Guide(Part):
     glossary: tuple[Term, ...]
     changes: tuple[Change, ...]
     retired: dict[Slug, AnyRef]
+    clarity: Clarity = Clarity()
+    never: tuple[Never, ...] = ()
 
     def region_names(self) -> list[str]:
         return list(HelpLines.model_fields)

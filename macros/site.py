@@ -7,17 +7,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import calls, components
+from . import calls, components, content
 from .components import Drawer
 from .faults import Fault, Faults
 from .library import Library, load
 from .markdown import Components
-from .model import HelpLines, nearest
+from .model import Dates, HelpLines, nearest
 from .policy import hashes, policy, with_policy
 
 
@@ -58,6 +60,8 @@ class Site:
             raise Faults(faults)
         self.library: Library | None = None
         self._scripts: dict[str, None] = {}
+        self.words: list[content.Page] = []
+        self._dates: dict[str, Dates | None] = {}
         self._data_faults: list[Fault] = []
         try:
             self.library = load(self.root / config.extra["data"], config.extra["data"])
@@ -68,6 +72,8 @@ class Site:
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
         self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
         self.components = Components(self.drawer)
+        faults_file = templates.parent / "theme-faults.yml"
+        self._theme_faults = yaml.safe_load(faults_file.read_text(encoding="utf-8")) if faults_file.exists() else []
         config.markdown_extensions.append(self.components)
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
 
@@ -90,20 +96,23 @@ class Site:
             text, _ = meta.get_data(source)
             offset = source.count("\n") - text.count("\n")
             faults += calls.check(calls.Page(name, text, offset), self.library)
+            self.words.append(content.Page(file.src_uri, name, source))
+        faults += list(content.check(self.words, self.library, readable=not faults))
         if self.library:
             faults += self._missing_pages(pages)
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
+        self._dates = {page.path: content.dates(page) for page in self.words}
 
     def dress(self, env: Any, files: Files) -> Any:
         """Give the theme's templates what they show of the guide, and check the data's links to headings.
 
         Raises:
-            Faults: for a link in the data to a heading that its page does not have.
+            Faults: of the components' templates, and for a link in the data to a heading that its page does not have.
         """
         assert self.library
-        faults = []
+        faults = list(self.drawer.faults)
         for place, target in self.library.links():
             path, _, anchor = target.lstrip("/").partition("#")
             file = files.get_file_from_path(path)
@@ -119,11 +128,22 @@ class Site:
             guide=guide,
             strings=guide.strings,
             review=guide.review,
-            overdue=self.library.overdue(self.today),
+            dates=self.dates,
+            overdue=self.overdue,
             component=self.draw,
         )
         env.filters["day"] = self.drawer.day
         return env
+
+    def dates(self, page: Page | None) -> Dates:
+        """When a page was last checked and must be checked again: its own dates, else the guide's."""
+        assert self.library
+        return (self._dates.get(page.file.src_uri) if page else None) or self.library.guide.review
+
+    def overdue(self, page: Page | None) -> bool:
+        """Whether the next review of a page, or of the whole guide, has passed."""
+        assert self.library
+        return self.library.overdue(self.today) or self.today > self.dates(page).next_review
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
@@ -131,7 +151,9 @@ class Site:
         return md.convert(components.token(name, *arguments, **options))
 
     def finish(self, html: str) -> str:
-        """A finished page, with its policy."""
+        """A finished page: the theme's faults put right, and its policy in its head."""
+        for fault in self._theme_faults:
+            html = html.replace(fault["find"], fault["put"])
         self._scripts.update(dict.fromkeys(hashes(html)))
         return with_policy(html)
 

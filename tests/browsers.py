@@ -35,7 +35,11 @@ def chromium() -> str | None:
 
 def debian() -> bool:
     release = Path("/etc/os-release")
-    return release.exists() and "\nID=debian" in "\n" + release.read_text(encoding="utf-8") and shutil.which("apt-get") is not None
+    return (
+        release.exists()
+        and "\nID=debian" in "\n" + release.read_text(encoding="utf-8")
+        and shutil.which("apt-get") is not None
+    )
 
 
 def install() -> None:
@@ -47,7 +51,11 @@ def install() -> None:
         subprocess.run([*root, "apt-get", "update", "-qq"], check=True)
         packages = ["chromium", "fonts-liberation"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], check=True, env=environment)
+        subprocess.run(
+            [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+            check=True,
+            env=environment,
+        )
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
 

@@ -33,7 +33,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        pytest.param("answer: So high", "answer: [So high", "is not YAML: expected ',' or ']', but got '<scalar>'", id="broken YAML"),
+        pytest.param("sources: [shop-rule]\n  - id: saddle-height", "sources: [shop-rule\n  - id: saddle-height", "is not YAML: expected ',' or ']', but got ':', in what began on line {line}", id="broken YAML"),
         pytest.param("    level: urgent\n", "\tlevel: urgent\n", "a tab is used to indent: YAML needs spaces", id="tab"),
         pytest.param(
             "    name: A squeak\n",
@@ -60,7 +60,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             "faq[1].answer: is empty",
             id="empty answer",
         ),
-        pytest.param("answer: So high that", "answer: true\n    x-was: So high that", "faq[1].answer: needs text, not true (put quotes round it)", id="true"),
+        pytest.param("answer: So high that your knee is almost straight. If you fell, call {emergency}.", "answer: true", "faq[1].answer: needs text, not true (put quotes round it)", id="true"),
         pytest.param("name: A squeak\n", "name: 12\n", "red_flags[2].name: needs text, not 12 (put quotes round it)", id="number for text"),
         pytest.param(
             "last_reviewed: 2026-11-01",
@@ -80,7 +80,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             "review.next_review: 2030-11-01 is more than 3 years after last_reviewed, 2026-11-01",
             id="next review too far",
         ),
-        pytest.param("  - id: squeak", "  - id: crash", "red_flags[2].id: 'crash' is used already, on line 127", id="duplicate id"),
+        pytest.param("  - id: squeak", "  - id: crash", "red_flags[2].id: 'crash' is used already, on line 122", id="duplicate id"),
         pytest.param(
             "  - id: how-often",
             "  - id: saddle",
@@ -96,7 +96,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         pytest.param(
             "answer: So high that your knee",
             "answer: Or ring 911. So high that your knee",
-            "faq[1].answer: a phone number, '911', belongs in help_lines; write {{emergency}}, {{urgent}} or {{routine}} here",
+            "faq[1].answer: a phone number, '911', belongs in help_lines; write {emergency}, {urgent} or {routine} here",
             id="phone number",
         ),
         pytest.param(
@@ -154,13 +154,14 @@ def test_one_fault_is_one_line(project: Project, old: str, new: str, expected: s
     file, line, *_ = found.split(":", 2)
     assert file == BIKE
     assert start <= int(line) <= start + new.count("\n")
-    expected = expected.replace("{line}", str(start)).replace("{{", "{").replace("}}", "}")
-    assert found == f"{BIKE}:{line}: {expected}" + ("(did you mean" in found and "(did you mean" not in expected and "?" or "")
+    assert found == f"{BIKE}:{line}: {expected.replace('{line}', str(start))}"
 
 
 def test_no_is_a_word(project: Project) -> None:
     """YAML 1.1 would read `No` as False, `12:30` as 750 and `on:` as True."""
-    project.edit(BIKE, "answer: So high that your knee is almost straight. If you fell, call {emergency}.", "answer: No")
+    project.edit(
+        BIKE, "answer: So high that your knee is almost straight. If you fell, call {emergency}.", "answer: No"
+    )
     library = load(project.folder / BIKE, BIKE)
     assert library.faq["saddle-height"].answer == "No"
 
@@ -176,7 +177,7 @@ def test_every_fault_is_told_at_once(project: Project) -> None:
     project.edit(BIKE, "high should the saddle be?", "high?\n    colour: green")
     assert [line.split(": ", 1)[1] for line in faults(project).splitlines()] == [
         "red_flags[0].why: is empty",
-        "red_flags[2].id: 'crash' is used already, on line 127",
+        "red_flags[2].id: 'crash' is used already, on line 122",
         "faq[1]: unknown key 'colour'",
     ]
 

@@ -1,0 +1,113 @@
+"""A fault in a macro call on a page gives one clear line, before anything renders."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Project
+
+PAGE = "docs/index.md"
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ('{{ red_flag("brake") }}', "red_flag(): unknown red flag 'brake' (did you mean 'brakes'?)"),
+        ('{{ faq("how-offen") }}', "faq(): unknown question 'how-offen' (did you mean 'how-often'?)"),
+        ('{{ faq(category="safty") }}', "faq(): unknown category 'safty' (did you mean 'safety'?)"),
+        ('{{ red_flags(level="urgnt") }}', "red_flags(): unknown level 'urgnt' (did you mean 'urgent'?)"),
+        ('Call {{ help_line("emergancy") }}.', "help_line(): unknown help line 'emergancy' (did you mean 'emergency'?)"),
+        ('Words.{{ cite("shop-rul") }}', "cite(): unknown source 'shop-rul' (did you mean 'shop-rule'?)"),
+        (
+            '{{ red_flg("brakes") }}',
+            "red_flg(): unknown macro (did you mean 'red_flag'?); the macros are ask_first, changes, cite, faq, glossary, "
+            "help_line, red_flag, red_flags, safety_check, sources",
+        ),
+        ('{{ faq(categry="safety") }}', "faq(): unknown argument 'categry' (did you mean 'category'?); it takes category"),
+        ("{{ red_flag(brakes) }}", "red_flag(brakes): 'brakes' needs quotes: \"brakes\""),
+        ("{{ faq(how-often) }}", "faq(how-often): 'how-often' needs quotes: \"how-often\""),
+        ("{{ red_flag() }}", 'red_flag(): needs one of id and level: red_flag("dvt") or red_flag(level="urgent")'),
+        ('{{ red_flag("brakes", "crash", 1) }}', "red_flag(): needs other arguments: red_flag(id=None, level=None)"),
+        ("{{ faq(1) }}", "faq(): ids needs text in quotes, not 1"),
+        ('{{ red_flag("brakes" }}', "a bracket or a quote is never closed: {{ red_flag(\"brakes\" }}"),
+        ('{{ red_flag("brakes) }}', "a bracket or a quote is never closed: {{ red_flag(\"brakes) }}"),
+        ('{{ red_flag("brakes")', "'{{' is never closed: end the call with '}}'"),
+        ("{{ red_flags }}", "'red_flags' needs brackets: {{ red_flags() }}"),
+        (
+            "{{ brakes }}",
+            "unknown name 'brakes'; the macros are ask_first, changes, cite, faq, glossary, help_line, red_flag, "
+            "red_flags, safety_check, sources",
+        ),
+        ('See {{ red_flag("brakes") }} here.', "red_flag(): draws a block: it needs a line of its own"),
+        ("Ring 999 now.", 'a phone number, \'999\', belongs in the data; write {{ help_line("emergency") }} here'),
+    ],
+)  # fmt: skip
+def test_a_fault_on_a_page_is_one_line(project: Project, call: str, expected: str) -> None:
+    line = project.edit(PAGE, "{{ red_flags() }}", call)
+    result = project.build()
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"{PAGE}:{line}: {expected}\n"
+
+
+def test_front_matter_does_not_move_the_line(project: Project) -> None:
+    project.write(PAGE, "---\ndescription: Words\n---\n\n" + project.read(PAGE))
+    line = project.edit(PAGE, "{{ red_flags() }}", '{{ red_flag("nothing-like-it") }}')
+    assert project.build().stderr == f"{PAGE}:{line}: red_flag(): unknown red flag 'nothing-like-it'\n"
+
+
+def test_faults_of_data_and_pages_come_together(project: Project) -> None:
+    data = project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+    first = project.edit(PAGE, "{{ red_flags() }}", "{{ red_flgs() }}")
+    second = project.edit("docs/check.md", "{{ ask_first() }}", "{{ ask_first(1) }}")
+    assert [line.split(": ")[0] for line in project.build().stderr.splitlines()] == [
+        f"docs/_data/bike.yml:{data}",
+        f"docs/check.md:{second}",
+        f"{PAGE}:{first}",
+    ]
+
+
+def test_a_link_in_the_data_to_a_missing_page(project: Project) -> None:
+    line = project.edit("docs/_data/bike.yml", "/red-flags.md#brakes", "/red-flag.md#brakes")
+    assert project.build().stderr == (
+        f"docs/_data/bike.yml:{line - 1}: faq[0].answer: no page '/red-flag.md' (did you mean 'red-flags.md'?)\n"
+    )
+
+
+def test_a_link_in_the_data_to_a_missing_heading(project: Project) -> None:
+    line = project.edit("docs/_data/bike.yml", "/red-flags.md#brakes", "/red-flags.md#brake")
+    assert project.build().stderr == (
+        f"docs/_data/bike.yml:{line - 1}: faq[0].answer: page 'red-flags.md' has no heading '#brake' (did you mean 'brakes'?)\n"
+    )
+
+
+def test_a_page_in_another_encoding(project: Project) -> None:
+    path = project.folder / PAGE
+    path.write_bytes(path.read_bytes() + b"\nCaf\xe9\n")
+    line = path.read_bytes().count(b"\n")
+    assert project.build().stderr == f"{PAGE}:{line}: is not UTF-8\n"
+
+
+def test_an_unknown_region(project: Project) -> None:
+    assert project.build(REGION="uk1").stderr == (
+        "REGION: unknown region 'uk1' (did you mean 'uk'?); the regions are international, uk, ie, us, ca, au, nz, eu\n"
+    )
+
+
+def test_a_build_day_that_is_no_number(project: Project) -> None:
+    assert project.build(SOURCE_DATE_EPOCH="tomorrow").stderr == (
+        "SOURCE_DATE_EPOCH: 'tomorrow' is not a number of seconds since 1970\n"
+    )
+
+
+def test_a_broken_template_is_named(project: Project) -> None:
+    project.own("overrides")
+    project.edit("overrides/components/glossary.html", "{% endfor %}", "")
+    result = project.build()
+    assert result.returncode == 1
+    assert result.stderr.startswith("overrides/components/glossary.html:5: Unexpected end of template.")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_heading_with_an_id_is_no_comment(project: Project) -> None:
+    project.edit(PAGE, "## Before a ride", "## Before a ride {#before}")
+    assert '<h2 id="before">Before a ride</h2>' in (project.built() / "index.html").read_text(encoding="utf-8")
