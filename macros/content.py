@@ -1,0 +1,181 @@
+"""Check the words of all pages and of the data together: what no page and no entry shows by itself.
+
+`calls.py` judges one macro call, `library.py` one data file. Here are the rules that need both, or only the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import yaml
+from mkdocs.utils import meta
+from pydantic import ValidationError
+
+from .faults import Fault, Faults
+from .library import Library
+from .model import KEBAB, Dates, Part
+
+CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
+PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
+FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
+QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+"""Curly quotation marks to straight ones."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's Markdown.
+
+    Attributes:
+        path: its source path, "tips.md".
+        file: its name in faults, "docs/tips.md".
+        source: the whole text, with its front matter.
+    """
+
+    path: str
+    file: str
+    source: str
+
+    @property
+    def head(self) -> int:
+        """How many lines of front matter the text begins with."""
+        found = meta.YAML_RE.match(self.source)
+        return found[0].count("\n") if found else 0
+
+    def fault(self, at: int, where: str, what: str) -> Fault:
+        """A fault at a position in the text."""
+        return Fault(self.file, self.source.count("\n", 0, at) + 1, where, what)
+
+
+def check(pages: Iterable[Page], library: Library | None, *, readable: bool) -> Iterator[Fault]:
+    """Every fault in the words.
+
+    Args:
+        pages: all pages.
+        library: the guide, or None when its file has faults.
+        readable: whether every macro call was read. If not, a source may look uncited that is not.
+    """
+    pages = list(pages)
+    for page in pages:
+        try:
+            dates(page)
+        except Faults as found:
+            yield from found.faults
+        yield from _pictures(page)
+    if library:
+        yield from _never(pages, library)
+        yield from _defined_twice(library)
+        if readable:
+            yield from _never_cited(pages, library)
+            yield from _never_used(pages, library)
+
+
+# Pages ---------------------------------------------------------------------------------------------------------------
+
+
+def dates(page: Page) -> Dates | None:
+    """The review dates in a page's front matter; None for a page that says `content: false`.
+
+    Raises:
+        Faults: for dates that are missing, not dates or out of order, and for front matter that is not YAML.
+    """
+    found = meta.YAML_RE.match(page.source)
+    try:
+        # Every value as text: MkDocs would make dates of some, and stop without a word at one such as 2026-13-01.
+        root = yaml.compose(found[1], yaml.BaseLoader) if found else None
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 2
+        raise Faults([Fault(page.file, line, "", f"the front matter is not YAML: {error.problem}")]) from None
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    lines = {key.value: key.start_mark.line + 2 for key, _ in pairs}
+    values = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
+    if values.get("content", "").lower() == "false":
+        return None
+    try:
+        return Dates.model_validate({key: values[key] for key in Dates.model_fields if key in values})
+    except ValidationError as error:
+        raise Faults(
+            Fault(page.file, 1, "", f"'{key}' is missing; a page without health words says 'content: false' instead")
+            if problem["type"] == "missing"
+            else Fault(page.file, lines[str(key)], str(key), problem["ctx"]["message"])
+            for problem in error.errors()
+            for key in problem["loc"]
+        ) from None
+
+
+def _pictures(page: Page) -> Iterator[Fault]:
+    # A picture in a code block is shown as text; blanks of the same length keep the line numbers.
+    text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
+    for picture in PICTURE.finditer(text):
+        yield page.fault(picture.start(), "", "a picture without alternative text: write what it shows, ![words](file)")
+
+
+# Lines that must never be said ---------------------------------------------------------------------------------------
+
+
+def _never(pages: list[Page], library: Library) -> Iterator[Fault]:
+    for line in library.guide.never:
+        # Words at the end of a line, or printed bold, are the same words.
+        words = r"[\s*_]+".join(map(re.escape, line.words.translate(QUOTES).split()))
+        pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.I)
+        what = f"'{line.words}' must never be said: {line.why}"
+        for page in pages:
+            for found in pattern.finditer(page.source.translate(QUOTES)):
+                yield page.fault(found.start(), "", what)
+        for place, text in library.texts():
+            if place[0] != "never" and pattern.search(text.translate(QUOTES)):
+                yield library.fault(place, what)
+
+
+# Sources -------------------------------------------------------------------------------------------------------------
+
+
+def _never_cited(pages: list[Page], library: Library) -> Iterator[Fault]:
+    cited = {ident for page in pages for ident in CITED.findall(page.source)} | set(_named(library.guide))
+    for ident in library.guide.sources:
+        if ident not in cited:
+            yield library.fault(("sources", ident), "is never cited: by no page and by no 'sources' list")
+
+
+def _named(part: object) -> Iterator[str]:
+    """The sources that the parts of the data name."""
+    if isinstance(part, Part):
+        for key in type(part).model_fields:
+            value = getattr(part, key)
+            yield from value if key == "sources" and isinstance(value, tuple) else _named(value)
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _named(item)
+
+
+# Glossary ------------------------------------------------------------------------------------------------------------
+
+
+def _defined_twice(library: Library) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for i, term in enumerate(library.guide.glossary):
+        also = ((("glossary", i, "also", j), name) for j, name in enumerate(term.also))
+        for place, name in ((("glossary", i, "term"), term.term), *also):
+            key = " ".join(name.casefold().split())
+            if key in first:
+                yield library.fault(place, f"'{name}' is defined already, on line {first[key]}")
+            first.setdefault(key, library.fault(place, "").line)
+
+
+def _never_used(pages: list[Page], library: Library) -> Iterator[Fault]:
+    # What looks like an id is one: it is not among the words that a reader sees.
+    texts = [(place, text) for place, text in library.texts() if place[0] != "never" and not KEBAB.fullmatch(text)]
+    everywhere = "\n".join([*(page.source for page in pages), *(t for place, t in texts if place[0] != "glossary")])
+    meanings = {place[1]: text for place, text in texts if place[0] == "glossary" and place[2] == "meaning"}
+    for i, term in enumerate(library.guide.glossary):
+        words = "\n".join([everywhere, *(text for j, text in meanings.items() if j != i)])
+        if not any(_holds(words, name) for name in (term.term, *term.also)):
+            yield library.fault(("glossary", i), f"'{term.term}' is never used: on no page and nowhere in the data")
+
+
+def _holds(words: str, name: str) -> bool:
+    """Whether a name stands in the words; one in capitals (NICE) is not the word in small letters (nice)."""
+    folded = r"\s+".join(map(re.escape, name.split()))
+    return bool(re.search(rf"(?<!\w){folded}(?!\w)", words, 0 if name.isupper() else re.I))

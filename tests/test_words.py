@@ -1,0 +1,279 @@
+"""The guide's own words: nothing of the subject is missing, nothing false is said, every claim has its source."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from lxml import html
+
+from tests.conftest import ROOT, Project
+
+PICTURES = sorted((ROOT / "docs/assets/pictures").glob("*.svg"))
+CITATION = "\N{PILCROW SIGN}"
+"""Stands for a numbered citation in the texts that tests look at."""
+
+
+@cache
+def article(file: Path) -> html.HtmlElement:
+    """A built page's article, with a mark in the place of each citation, and without what readers do not read."""
+    root = html.parse(str(file)).getroot()
+    found = root.find(".//article")
+    tree = root.body if found is None else found
+    for element in tree.xpath(".//sup | .//script | .//style | .//a[@class='headerlink']"):
+        mark = CITATION if element.tag == "sup" else ""
+        element.tail = mark + (element.tail or "")
+        element.drop_tree()
+    return tree
+
+
+def folded(text: str) -> str:
+    return " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
+
+
+def reads(file: Path) -> str:
+    """What a page says, without its citations."""
+    return folded(article(file).text_content().replace(CITATION, ""))
+
+
+def built(site: Path, page: str) -> Path:
+    return site / ("index.html" if page == "index" else f"{page}/index.html")
+
+
+# Nothing is missing --------------------------------------------------------------------------------------------------
+
+COVERED = {
+    ("intro and key facts", "index"): "strained | cramp | Tender spots are real | knots | trigger points | Poor technique can hurt | An injured calf can swell and be sore | inflammation",
+    ("conclusion", "index"): "Check before you press | Know your calf | Speak up | Take small daily care | Go at your own pace | your own experience",
+    ("underlying causes", "causes"): "A strain or a bruise | Tender spots | Pressing too hard | inflammation | A cramp | Soreness after exercise | Scar tissue",
+    ("delicate balance", "causes"): "hard to move | Even light touch may hurt | Too much, too soon | out of balance",
+    ("what the article leaves out", "causes"): "Torn Achilles tendon | Dangerous pressure in the muscle | A suddenly blocked artery | Narrowed leg arteries | Skin infection | phlebitis | Baker's cyst | Muscle breakdown | statin | neuropathy | A small crack in the shin bone | A lump | Pressing on a nerve",
+    ("why calves are sensitive", "sensitivity"): "Tight muscles | delayed onset muscle soreness | DOMS | deep vein thrombosis | DVT | Scar tissue and fascia",
+    ("choosing a massage", "sensitivity"): "Choosing a massage | Swedish massage | deep tissue massage | Foot massage",
+    ("communication", "sensitivity"): "Talking to your massage therapist | Give a score | Agree a stop word",
+    ("temperature and breathing", "sensitivity"): "Warmth | warm shower | Breathing | Slow breathing",
+    ("prevention", "sensitivity"): "Looking after your calves | Stretch gently | Drink when you are thirsty | Build up slowly | Get stronger",
+    ("seek expertise", "sensitivity"): "When to see someone | sciatica | physiotherapist",
+    ("benefits", "benefits"): "tension | elasticity | circulation | calmer | happy",
+    ("self-massage and tools", "tips"): "self-massage | soft ball or foam roller | massage gun",
+    ("tips", "tips"): "Choose a light type of massage | Technique: how hard to press | Listen to your body | hydration | Warm up | Working with a massage therapist | Ice or heat",
+    ("references", "sources"): "Calf Muscle, by Cleveland Clinic | Leg muscles, by Kenhub | Leg Muscles, by Cleveland Clinic | Lower limb anatomy, by Kenhub | Gastrocnemius muscle, by Kenhub | All 5 are anatomy pages",
+    ("questions", "faq"): "Why does it hurt to massage my calves? | How can I loosen tight calves? | Can massage relieve muscle pain? | What if my calves hurt after massage? | Can calf massage help sciatica? | Why do I itch during massage? | Can calf massage cause serious problems? | How much pressure should I use? | Can calf massage relieve lower back pain? | How long should I massage my calves?",
+    ("corrections", "myths"): "Pulled muscles | lactic acid | Knots | Tight muscles | Cramps | Swelling after an injury | Scar tissue | The wrap round the muscle | Hard pressure | Warm muscles | Water | Muscles out of balance | Itching | Breathing | Foot massage | Talking to your massage therapist | Who finds the cause | Clots in the leg | Blood flow | Waste in the muscle | Fewer injuries | Sciatica | Sore backs | Ice",
+}  # fmt: skip
+"""The coverage map (clinical brief, 0.2, and section 2): part and page → the words that a reader looks for there."""
+
+
+@pytest.mark.parametrize(("part", "page"), COVERED)
+def test_nothing_of_the_subject_is_missing(site: Path, part: str, page: str) -> None:
+    text = reads(built(site, page)).lower()
+    assert [words for words in COVERED[part, page].split(" | ") if words.lower() not in text] == []
+
+
+def test_the_home_page_puts_warning_signs_before_any_word_on_how_to_massage(site: Path) -> None:
+    text = reads(built(site, "index"))
+    intro, signs = text.partition("Check for warning signs first")[::2]
+    assert len(intro.split()) <= 120
+    assert "Start light" not in intro
+    assert "Start light" in signs
+
+
+# Nothing false is said -----------------------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    r"massag\w+ (it |them |\w+ )?away": "You can massage knots away.",
+    r"(rub|press|roll|break|work)\w* (the |a )?(knot|clot|scar|lump|toxin)s? (away|out of)": "Rub the knot away.",
+    r"no pain,? (means )?no gain": "Remember: no pain no gain.",
+    r"normal to itch|itch\w* is (quite )?normal": "An itch is normal.",
+    r"(improve|boost|increase|stimulate|speed|promote)s? (up )?(the |your )?(blood )?(circulation|healing|blood flow)": "Massage boosts your circulation.",
+    r"(remove|flush|clear|release)\w* (out )?(the )?toxins": "It flushes out toxins.",
+    r"at least (10|15|ten|fifteen) minutes": "Rub for at least 10 minutes.",
+    r"(10|ten)( to |-|\N{EN DASH})(15|fifteen) minutes (on |for )?each": "Give it 10-15 minutes each.",
+    r"pressure (on|off) the sciatic nerve": "It relieves pressure on the sciatic nerve.",
+    r"calf massage (helps|eases|relieves|can help with) (the |your )?(lower |low )?back": "Calf massage eases lower back pain.",
+    r"if it hurts,? (you can |then )?(just|simply) ": "If it hurts, just ease off.",
+    r"\btest yourself|\bself-test|(bend|flex|squeeze|measure) (your|the|both) (foot|feet|calf|calves|legs?) (up )?to (check|see|test|find)": "Bend your foot up to test for a clot.",
+    r"therapists? (can|could|may|will|might)( help( you)?)?( to)? (diagnos|find the cause)": "A therapist can help diagnose it.",
+    r"\b(symphony|bliss\w*|euphori\w+|masseuses?|riverbank|tug of war)\b": "A symphony of sensations.",
+}
+"""Lines that the site must never contain (clinical brief, section 9) in simple variants, each with an example."""
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+def test_no_page_says_a_forbidden_line(site: Path, pattern: str) -> None:
+    forbidden = re.compile(pattern, re.I)
+    assert forbidden.search(FORBIDDEN[pattern]), "the pattern does not find its own example"
+    said = []
+    for file in sorted(site.rglob("*.html")):
+        root = html.parse(str(file)).getroot()
+        attributes = " ".join(root.xpath("//@alt | //@title | //@aria-label | //meta/@content"))
+        found = forbidden.search(reads(file)) or forbidden.search(folded(attributes))
+        said += [f"{file.relative_to(site)}: {found[0]}"] if found else []
+    assert said == []
+
+
+# Every claim has its source ------------------------------------------------------------------------------------------
+
+CLAIM_PAGES = ("index", "causes", "sensitivity", "benefits", "tips", "myths")
+LEADS_ON = "it only says what else to read"
+DEFINES = "it says what a word on this page means"
+UNCITED = {
+    "Worried now? Read": LEADS_ON,
+    "Sore after exercise, or tight? Do": LEADS_ON,
+    "Want to massage your calves? Do": LEADS_ON,
+    "Unsure what to believe? See": LEADS_ON,
+    "A clinician? See": LEADS_ON,
+    "Have a clinic website? You may use": LEADS_ON,
+    "Why calves are so sensitive: what is inside": LEADS_ON,
+    "Tips: ": LEADS_ON,
+    "Questions and answers: ": LEADS_ON,
+    "What people often say, and what": LEADS_ON,
+    "This part covers the reasons": LEADS_ON,
+    "See the tips for": LEADS_ON,
+    "Why calves hurt: each cause": LEADS_ON,
+    "Benefits: what massage can": LEADS_ON,
+    "Sources: what each one": LEADS_ON,
+    "Read the emergency signs first. Then see": LEADS_ON,
+    "The tips show you how.": LEADS_ON,
+    "We use these words in the tables below.": DEFINES,
+    "Low: there are few": DEFINES,
+    "Low to medium: there are more": DEFINES,
+    "Advice only: health services": DEFINES,
+    "No proof: we found": DEFINES,
+    "Each answer ends with a word": DEFINES,
+    "Well supported: official": DEFINES,
+    "Low to medium: studies": DEFINES,
+    "Low: the studies are few": DEFINES,
+    "Not settled: experts": DEFINES,
+    "No good proof: we found": DEFINES,
+    "No: keep off these places.": "it leads in to a list whose items are cited one by one",
+    "Listen to your body. Stop at once": "it leads in to the lists below, which are cited",
+}
+"""The first words of a block without a citation → why it needs none."""
+
+
+def blocks(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """The paragraphs, lists, tables and headings of a page, in order, without components."""
+    tags = {"p", "ul", "ol", "table", *(f"h{n}" for n in range(1, 7))}
+    return [element for element in page if element.tag in tags]
+
+
+def cited(element: html.HtmlElement) -> bool:
+    """Whether the words end in a citation."""
+    return folded(element.text_content()).rstrip(".) ").endswith(CITATION)
+
+
+def uncited(page: html.HtmlElement) -> list[str]:
+    """The paragraphs, list items and table rows that neither end in a citation nor are covered by the next block."""
+    found = []
+    parts = blocks(page)
+    for block, following in zip(parts, [*parts[1:], None], strict=True):
+        covered = following is not None and following.tag == "p" and cited(following)
+        if block.tag == "p":
+            says = folded(block.text_content())
+            picture_or_lead_in = not says or says.endswith(":")
+            found += [] if cited(block) or picture_or_lead_in else [block]
+        elif block.tag in ("ul", "ol") and not covered:
+            items = block.findall("li")
+            # A list of half sentences is one sentence: a citation at its end is for all of it.
+            one_sentence = cited(items[-1]) and not any(folded(item.text_content()).endswith(".") for item in items)
+            found += [] if one_sentence else [item for item in items if not cited(item) and not verdict(item)]
+        elif block.tag == "table":
+            found += [
+                row for row in block.iter("tr") if row.find("td") is not None and CITATION not in row.text_content()
+            ]
+    return [folded(element.text_content()) for element in found]
+
+
+def verdict(item: html.HtmlElement) -> bool:
+    """Whether an item of a myth quotes others, or says in one sentence how sure we are of the line above it."""
+    says = folded(item.text_content())
+    return says.startswith("You may read:") or (says.startswith("How sure:") and says.count(". ") == 0)
+
+
+@pytest.mark.parametrize("page", CLAIM_PAGES)
+def test_every_claim_ends_in_a_citation(site: Path, page: str) -> None:
+    open_claims = uncited(article(built(site, page)))
+    assert [claim for claim in open_claims if not any(claim.startswith(start) for start in UNCITED)] == []
+
+
+def test_no_exception_is_left_over(site: Path) -> None:
+    open_claims = [claim for page in CLAIM_PAGES for claim in uncited(article(built(site, page)))]
+    assert [start for start in UNCITED if not any(claim.startswith(start) for claim in open_claims)] == []
+
+
+# Plain words ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_guide_keeps_to_the_limits_and_the_aims_of_clarity(guide_project: Project) -> None:
+    result = guide_project.run("-m", "macros", "clarity")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Aims missed" not in result.stdout
+    for name in (
+        *(f"docs/{page}.md" for page in (*CLAIM_PAGES, "red-flags", "check")),
+        "answer how-hard",
+        "red flag dvt",
+    ):
+        assert re.search(rf"^{name} +\d+\.\d +\d+ +\d+ +-?\d+\.\d ", result.stdout, re.M), name
+
+
+# Pictures ------------------------------------------------------------------------------------------------------------
+
+ALLOWED = {"svg", "title", "g", "path", "line", "circle", "ellipse", "rect", "polygon", "polyline", "text"}
+"""What a picture may be drawn with: no script, style, font, gradient, filter, pattern, clip, picture or foreign words."""
+
+
+def test_there_are_the_seven_pictures() -> None:
+    assert [picture.stem for picture in PICTURES] == [
+        "calf-from-behind",
+        "one-leg-swollen",
+        "pressure-scale",
+        "soreness-72-hours",
+        "stretch-knee-bent",
+        "stretch-knee-straight",
+        "where-to-press",
+    ]
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
+def test_a_picture_is_plain_and_legible(picture: Path) -> None:
+    source = picture.read_text(encoding="utf-8")
+    assert len(source.encode()) < 8000
+    root = ElementTree.fromstring(source)
+    outer = {child: parent for parent in root.iter() for child in parent}
+    names = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert set(names) <= ALLOWED
+    assert names[1] == "title"
+    assert root[0].text
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    assert (width, height <= 520) == (360, True)
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            assert key not in ("style", "class", "href", "transform") or (key == "transform" and "scale" not in value)
+            assert not key.startswith("on")
+            assert "url(" not in value
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        element = text
+        while "font-size" not in element.attrib:
+            element = outer[element]
+        assert float(element.attrib["font-size"]) >= 16, text.text
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.stem)
+def test_a_picture_is_used_with_alternative_text_and_the_same_words_beside_it(site: Path, picture: Path) -> None:
+    used = [
+        image
+        for file in site.rglob("*.html")
+        for image in html.parse(str(file)).getroot().iter("img")
+        if image.get("src", "").endswith(f"/{picture.name}")
+    ]
+    assert used
+    for image in used:
+        assert len(image.get("alt", "").split()) >= 15
+        beside = " ".join(
+            folded(e.text_content()) for e in image.getparent().itersiblings() if e.tag in ("p", "ul", "ol")
+        )
+        assert len(beside.split()) >= 15
