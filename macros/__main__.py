@@ -45,7 +45,7 @@ def main() -> int:
 
 def site() -> int:
     """Build the website; on any fault say so on stderr, return 1 and leave the earlier site as it was."""
-    import click
+    from click import ClickException
     from mkdocs.exceptions import MkDocsException
 
     try:
@@ -54,11 +54,8 @@ def site() -> int:
         WORK.mkdir(exist_ok=True)
         build(NEW)
         swap()
-    except click.ClickException as error:  # Faults and MkDocs' own: each knows how to show itself
-        error.show()
-        return 1
-    except MkDocsException as error:
-        print(error, file=sys.stderr)
+    except MkDocsException as error:  # Faults are one too
+        print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename or OUTPUT}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
@@ -122,7 +119,7 @@ def serve() -> int:
 
     code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
     while True:
-        server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--quiet"])
+        server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve"])
         try:
             for changes in watch("docs", "overrides", "macros", "mkdocs.yml"):
                 paths = [Path(path) for _, path in changes if "__pycache__" not in path]
@@ -168,7 +165,7 @@ def review() -> int:
 
 def clarity() -> int:
     """Print how plain the words of each page, answer and red flag are; return 1 where they are too hard to read."""
-    import click
+    from click import ClickException
     from mkdocs.exceptions import MkDocsException
     from mkdocs.structure.files import get_files
 
@@ -182,8 +179,8 @@ def clarity() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             config = build(Path(folder))
-        except (click.ClickException, MkDocsException) as error:
-            print(error, file=sys.stderr)
+        except MkDocsException as error:
+            print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
             return 1
         site = config.extra["site"]
         html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}

@@ -21,7 +21,7 @@ from .faults import Fault
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, Level, Region, Source
 
-RED_FLAGS_PAGE, FAQ_PAGE, SOURCES_PAGE, GLOSSARY_PAGE = "red-flags.md", "faq.md", "sources.md", "glossary.md"
+RED_FLAGS_PAGE, FAQ_PAGE = "red-flags.md", "faq.md"
 """The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long."""
 
 # The macros ----------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def ask_first() -> str:
 
 
 def safety_check() -> str:
-    """The questions to answer before a massage."""
+    """The safety questions, with what a yes to each means."""
     return token("safety_check")
 
 
@@ -180,7 +180,9 @@ class Drawer:
         self.day = lambda day: format_date(day, "d MMMM y", locale=locale)
         self._env.filters["day"] = self.day
         self._env.filters["unlinked"] = lambda text: _placeholders(text, "plain=yes")
-        self._env.globals.update(guide=guide, strings=guide.strings, library=library, cite=cite, link=self._link)
+        self._env.globals.update(
+            guide=guide, strings=guide.strings, library=library, cite=cite, link=self._link, retired=self._retired
+        )
 
     @property
     def help_lines(self) -> Region:
@@ -220,6 +222,10 @@ class Drawer:
         """The address of a part on its own page, or None when the site has no such page."""
         return f"/{page}#{ident}" if page in self.pages else None
 
+    def _retired(self, ident: str) -> list[str]:
+        """The ids that a part had before: links to them lead to it still."""
+        return [old for old, new in self.library.guide.retired.items() if new == ident]
+
     def reference(self, source: Source) -> str:
         """A source as the text of a footnote, in Markdown."""
         title = f"[{source.title}]({source.url})" if source.url else source.title
@@ -246,15 +252,11 @@ class Drawer:
         named = dict.fromkeys(ident for question in questions for ident in question.red_flags)
         cards = [*self.cards((), ("emergency",)), *(self.cards(tuple(named), ("urgent",)) if named else ())]
         canonical = page == FAQ_PAGE
-        retired: dict[str, list[str]] = {}
-        for old, new in self.library.guide.retired.items():
-            retired.setdefault(new, []).append(old)
         return {
             "questions": questions,
             "cards": cards,
             "canonical": canonical,
             "prefix": "" if canonical else "faq-",
-            "retired": retired if canonical else {},
             "explained": self._explained(),
         }
 

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
 
 
-@event_priority(100)
+@event_priority(-100)  # after mkdocs-macros, which makes this project's folder importable
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     from macros.site import Site
 

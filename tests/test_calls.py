@@ -50,7 +50,7 @@ def test_a_fault_on_a_page_is_one_line(project: Project, call: str, expected: st
 
 
 def test_front_matter_does_not_move_the_line(project: Project) -> None:
-    project.write(PAGE, "---\ndescription: Words\n---\n\n" + project.read(PAGE))
+    project.write(PAGE, project.read(PAGE).replace("---\n", "---\ndescription: Words\n", 1))
     line = project.edit(PAGE, "{{ red_flags() }}", '{{ red_flag("nothing-like-it") }}')
     assert project.build().stderr == f"{PAGE}:{line}: red_flag(): unknown red flag 'nothing-like-it'\n"
 
@@ -101,7 +101,7 @@ def test_a_build_day_that_is_no_number(project: Project) -> None:
 
 def test_a_broken_template_is_named(project: Project) -> None:
     project.own("overrides")
-    project.edit("overrides/components/glossary.html", "{% endfor %}", "")
+    project.edit("overrides/components/glossary.html", "{% endfor %}\n</dl>", "</dl>")
     result = project.build()
     assert result.returncode == 1
     assert result.stderr.startswith("overrides/components/glossary.html:5: Unexpected end of template.")

@@ -1,0 +1,280 @@
+"""What a build promises: one source, the region's numbers alone, the same bytes again, and never a lost site."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from macros.library import load, numbers_by_region
+from macros.model import phone_number
+from tests.conftest import ROOT, SECOND_TOPIC, Project
+
+CALF = "docs/_data/calf.yml"
+MONTH = "1796083200"
+"""2026-12-01, some day for builds that must not depend on the day they run on."""
+
+
+def everything(site: Path) -> dict[str, str]:
+    """A digest of every file of a site, by its path."""
+    return {
+        str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def texts(site: Path) -> dict[str, str]:
+    """The text files of a site but the theme's own scripts and styles."""
+    theme = ("assets/javascripts", "assets/stylesheets")
+    found = {}
+    for path in site.rglob("*"):
+        name = path.relative_to(site).as_posix()
+        if path.suffix in (".html", ".json", ".xml", ".txt", ".js", ".css", ".svg") and not name.startswith(theme):
+            found[name] = path.read_text(encoding="utf-8")
+    return found
+
+
+# One source ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_made_once_is_right_everywhere(guide_project: Project) -> None:
+    library = load(guide_project.folder / CALF, CALF)
+    sign, name = library.red_flags["dvt"].sign, library.red_flags["pe"].name
+    question = library.faq["how-long"].question
+    before = texts(guide_project.built())
+    for old, new in ((sign, "one calf sings an old song"), (name, "A changed name"), (question, "How many minutes?")):
+        guide_project.edit(CALF, old, new)
+    after = texts(guide_project.built())
+    for old, new in ((sign, "one calf sings an old song"), (name, "A changed name"), (question, "How many minutes?")):
+        shown = [page for page, text in before.items() if old in text]
+        assert shown
+        assert [page for page, text in after.items() if new in text] == shown
+        assert [page for page, text in after.items() if old in text] == []
+
+
+def test_pages_hold_no_sentence_of_the_data_and_no_phone_number() -> None:
+    library = load(ROOT / CALF, CALF)
+    sentences = set()
+    for flag in library.guide.red_flags:
+        sentences |= {flag.sign, *flag.signs, *re.split(r"(?<=[.?!])\s+", f"{flag.why} {flag.do}")}
+    for question in library.guide.faq:
+        sentences |= {question.question, *re.split(r"(?<=[.?!])\s+", question.answer)}
+    numbers = {n for region in numbers_by_region(raw()).values() for n in region}
+    for page in (ROOT / "docs").glob("*.md"):
+        text = " ".join(page.read_text(encoding="utf-8").split())
+        copied = [s for s in sentences if len(s.split()) > 5 and " ".join(s.split()) in text]
+        assert copied == [], page.name
+        assert phone_number(text, numbers) is None, page.name
+
+
+def raw() -> dict:
+    return {"help_lines": tuples(yaml.safe_load((ROOT / CALF).read_text(encoding="utf-8"))["help_lines"])}
+
+
+def tuples(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: tuples(item) for key, item in value.items()}
+    return tuple(value) if isinstance(value, list) else value
+
+
+# Regions ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("region", ["international", "uk", "ie", "us", "ca", "au", "nz", "eu"])
+def test_a_region_shows_its_own_numbers_and_no_others(tmp_path: Path, region: str) -> None:
+    """In the words of every page; ids, styles, and addresses of sources are no phone numbers."""
+    guide = Project(tmp_path / region, ROOT)
+    site = guide.built(REGION=region)
+    numbers = numbers_by_region(raw())
+    foreign = {n for listed in numbers.values() for n in listed} - set(numbers[region])
+    shown = ""
+    for page in site.rglob("*.html"):
+        text = re.sub(r"<(script|style|head)\b.*?</\1>|<[^>]*>", " ", page.read_text(encoding="utf-8"), flags=re.S)
+        assert phone_number(text, foreign) is None, page
+        shown += text
+    for number in numbers[region]:
+        assert phone_number(shown, {number}), f"{number} is shown nowhere"
+
+
+# The same bytes again --------------------------------------------------------------------------------------------------
+
+
+def test_two_builds_of_one_day_are_the_same_on_any_path_and_in_any_time_zone(tmp_path: Path) -> None:
+    one = Project(tmp_path / "one", SECOND_TOPIC).built(SOURCE_DATE_EPOCH=MONTH, TZ="Pacific/Kiritimati")
+    two = Project(tmp_path / "elsewhere" / "two", SECOND_TOPIC).built(SOURCE_DATE_EPOCH=MONTH, TZ="America/Los_Angeles")
+    assert everything(one) == everything(two)
+    assert len(everything(one)) > 20
+
+
+def test_mkdocs_itself_builds_the_same_pages_without_a_warning(project: Project) -> None:
+    ours = everything(project.built(SOURCE_DATE_EPOCH=MONTH))
+    shutil.rmtree(project.folder / "site")
+    result = project.run(
+        "-m", "mkdocs", "build", "--strict", "--quiet", SOURCE_DATE_EPOCH=MONTH, NO_MKDOCS_2_WARNING="1"
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert everything(project.folder / "site") == ours
+
+
+def test_a_warning_of_mkdocs_stops_the_build(project: Project) -> None:
+    before = everything(project.built())
+    project.edit("docs/index.md", "{{ glossary() }}", "[Words](nowhere.md)")
+    result = project.build()
+    assert result.returncode == 1
+    assert "nowhere.md" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert everything(project.folder / "site") == before
+
+
+def test_settings_that_cannot_be_read_are_one_message(project: Project) -> None:
+    project.write("mkdocs.yml", "site_name: [")
+    result = project.build()
+    assert result.returncode == 1
+    assert "mkdocs.yml" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# Never a lost site -----------------------------------------------------------------------------------------------------
+
+
+def test_a_fault_leaves_the_earlier_site_as_it_was(project: Project) -> None:
+    before = everything(project.built())
+    project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+    assert project.build().returncode == 1
+    assert everything(project.folder / "site") == before
+
+
+KILLED = """
+import os, pathlib, shutil, sys
+left = int(sys.argv[1])
+def counted(real):
+    def step(*args, **kwargs):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return real(*args, **kwargs)
+    return step
+import macros.__main__ as command
+pathlib.Path.rename = counted(pathlib.Path.rename)
+shutil.rmtree = counted(shutil.rmtree)
+command.build = counted(command.build)
+sys.exit(command.site())
+"""
+"""A build that is killed, as by `kill -9`, before a given one of the steps that touch a site."""
+
+
+def test_a_build_killed_between_any_two_steps_leaves_a_site_or_the_next_run_puts_it_back(project: Project) -> None:
+    old = everything(project.built(SOURCE_DATE_EPOCH=MONTH))
+    project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: A loud squeak\n")
+    killed = 0
+    while project.run("-c", KILLED, str(killed), SOURCE_DATE_EPOCH=MONTH).returncode == 9:
+        killed += 1
+        site = project.folder / "site"
+        if not site.exists():
+            # Only between the two renames; the next run puts it back even when it then fails.
+            project.edit("docs/_data/bike.yml", "name: A loud squeak\n", "name: 12\n")
+            assert project.build(SOURCE_DATE_EPOCH=MONTH).returncode == 1
+            assert everything(site) == old
+            project.edit("docs/_data/bike.yml", "name: 12\n", "name: A loud squeak\n")
+        assert len(everything(site)) == len(old)
+        assert killed < 20
+    assert killed >= 5, "the steps were counted"
+    assert "A loud squeak" in (project.folder / "site/red-flags/index.html").read_text(encoding="utf-8")
+
+
+def test_a_file_where_the_site_should_be(project: Project) -> None:
+    (project.folder / "site").write_text("somebody's notes", encoding="utf-8")
+    result = project.build()
+    assert result.returncode == 1
+    assert (
+        result.stderr
+        == "site: is a file, but a folder of that name is needed: move it away; the earlier site is as it was\n"
+    )
+    assert (project.folder / "site").read_text(encoding="utf-8") == "somebody's notes"
+
+
+# Review state ----------------------------------------------------------------------------------------------------------
+
+
+def page(project: Project, **environment: str) -> str:
+    return (project.built(**environment) / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_overdue_review_is_said_on_the_page_the_day_after_it_was_due(project: Project) -> None:
+    overdue = "This page is overdue for its check."
+    assert overdue not in page(project, SOURCE_DATE_EPOCH="1856735999"), "2028-11-01, 23:59:59"
+    assert overdue in page(project, SOURCE_DATE_EPOCH="1856736000"), "2028-11-02"
+
+
+def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> None:
+    line = project.read("docs/_data/bike.yml").split("next_review")[0].count("\n") + 1
+    on_time = project.run("-m", "macros", "review", SOURCE_DATE_EPOCH="1856735999")
+    late = project.run("-m", "macros", "review", SOURCE_DATE_EPOCH="1856736000")
+    assert (on_time.returncode, on_time.stderr) == (0, "")
+    assert late.returncode == 1
+    assert late.stderr == (
+        f"docs/_data/bike.yml:{line}: review.next_review: the review was due on 2028-11-01; today is 2028-11-02\n"
+    )
+
+
+def test_a_withdrawal_is_shown_first_and_leaves_the_emergency_card(project: Project) -> None:
+    project.edit(
+        "docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain advice was wrong.}"
+    )
+    text = page(project)
+    assert text.index("This guide has been withdrawn") < text.index("<h1") < text.index("card--emergency")
+    assert "2 November 2026" in text and "The chain advice was wrong." in text
+
+
+def test_a_sign_off_names_the_clinician_in_place_of_the_notice(project: Project) -> None:
+    project.edit(
+        "docs/_data/bike.yml",
+        "clinical_reviewer: null",
+        "clinical_reviewer: {name: Test Person, role: tester, date: 2026-11-01}",
+    )
+    text = page(project)
+    assert "Not yet reviewed" not in text
+    assert "Reviewed by: Test Person, tester (1 November 2026)." in text
+
+
+def test_nothing_was_reviewed_on_a_day_to_come(project: Project) -> None:
+    line = project.edit("docs/_data/bike.yml", "last_reviewed: 2026-11-01", "last_reviewed: 2026-11-30")
+    assert project.build(SOURCE_DATE_EPOCH="1795996799").stderr == (
+        f"docs/_data/bike.yml:{line}: review.last_reviewed: 2026-11-30 is still to come; today is 2026-11-29\n"
+    )
+
+
+def test_a_contact_adds_the_line(project: Project) -> None:
+    project.edit("mkdocs.yml", '  contact: ""', '  contact: "https://example.org/wrong"')
+    assert '<a href="https://example.org/wrong">Tell us what is wrong</a>' in page(project)
+
+
+# Another topic ---------------------------------------------------------------------------------------------------------
+
+
+def test_no_word_of_the_first_topic_is_in_a_second_ones_site(project: Project) -> None:
+    """The templates, the styles and the code are the same; only docs/ and mkdocs.yml are another topic's."""
+    found = {
+        name: sorted(set(re.findall(r"\w*(?:calf|calves|massag|\bdvt\b|clot\b)\w*", text, re.I)))
+        for name, text in texts(project.built()).items()
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+    assert {"index.html", "faq/index.html", "red-flags/index.html", "check/index.html"} <= set(found)
+
+
+def test_the_code_knows_nothing_of_the_topic() -> None:
+    for folder in ("macros", "overrides"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in (".py", ".html", ".css", ".js", ".yml"):
+                assert not re.search(r"\bcal(?:f|ves)\b|massag", path.read_text(encoding="utf-8"), re.I), path
+
+
+if sys.platform == "win32":
+    pytest.skip("the tests use symbolic links to share code between projects", allow_module_level=True)

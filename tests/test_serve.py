@@ -1,0 +1,125 @@
+"""`make serve` shows every edit without a restart by hand, tells faults by line, and comes back by itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import ROOT, Project, clean_environment
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Served:
+    """A project with `python -m macros serve` running in it."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.port = free_port()
+        project.write("mkdocs.yml", project.read("mkdocs.yml") + f"\ndev_addr: 127.0.0.1:{self.port}\n")
+        self.log = project.folder / "serve.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "macros", "serve"],
+                cwd=project.folder,
+                env=clean_environment(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def page(self, path: str = "") -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+                return answer.read().decode()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return ""
+
+    def wait_for(self, done: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + 40
+        while time.monotonic() < end:
+            if done():
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"{what} did not come; the log says:\n{self.log.read_text()}")
+
+    def shows(self, words: str, path: str = "") -> None:
+        self.wait_for(lambda: words in self.page(path), f"'{words}' on /{path}")
+
+    def says(self, words: str) -> None:
+        self.wait_for(lambda: words in self.log.read_text(), f"'{words}' in the log")
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def served(project: Project) -> Iterator[Served]:
+    project.own("macros")
+    project.own("overrides")
+    served = Served(project)
+    yield served
+    served.stop()
+
+
+def test_every_edit_shows_up_and_a_fault_is_told_and_mended(served: Served) -> None:
+    project = served.project
+    served.shows("Bicycle check")
+
+    project.edit("docs/_data/bike.yml", "high should the saddle be?", "high must the saddle be?")
+    served.shows("high must the saddle be?", "faq/")
+
+    project.edit("docs/index.md", "# Bicycle check", "# Bicycle look")
+    served.shows("Bicycle look")
+
+    project.edit("overrides/components/changes.html", "<dl class", '<dl data-look="new" class')
+    served.shows('data-look="new"')
+
+    project.edit("macros/components.py", '"""What changed in the guide, newest first."""', "return 'Code that is new'")
+    served.shows("Code that is new")
+
+    project.edit("mkdocs.yml", "site_name: Bicycle check before a ride", "site_name: Another name")
+    served.shows("Another name")
+
+    line = project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+    served.says(f"docs/_data/bike.yml:{line}: red_flags[2].name: needs text, not 12 (put quotes round it)")
+    assert served.process.poll() is None, "the server goes on; it answers again once the fault is mended"
+    project.edit("docs/_data/bike.yml", "name: 12\n", "name: A loud squeak\n")
+    served.shows("A loud squeak", "red-flags/")
+    assert "Traceback" not in served.log.read_text()
+
+
+def test_a_fault_at_the_start_is_told_and_the_page_comes_once_it_is_mended(project: Project) -> None:
+    project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+    served = Served(project)
+    try:
+        served.says("red_flags[2].name: needs text, not 12")
+        project.edit("docs/_data/bike.yml", "name: 12\n", "name: A loud squeak\n")
+        served.shows("A loud squeak", "red-flags/")
+    finally:
+        served.stop()
+
+
+def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in ("site", "test", "serve"):
+        assert f"make {target}" in readme
+        assert f"\n{target}:" in makefile
