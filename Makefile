@@ -14,13 +14,13 @@ serve: .venv/site.stamp
 schema: .venv/site.stamp
 	@$(BIN)/python -m macros schema
 
-clarity: .venv/site.stamp
+clarity: .venv/test.stamp
 	@$(BIN)/python -m macros clarity
 
 test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests
 	@$(BIN)/ruff format --check macros tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,27 +141,32 @@ def schema() -> int:
 
 
 def review() -> int:
-    """Return 1 and say so on stderr when the next review has passed: for a check that runs every week."""
+    """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
     from mkdocs.config import load_config
 
-    from .faults import Faults
+    from .content import Page, dates
+    from .faults import Fault, Faults
     from .library import load
     from .site import build_day
 
-    name = load_config("mkdocs.yml").extra["data"]
+    config = load_config("mkdocs.yml")
+    name = config.extra["data"]
     try:
         library, today = load(Path(name), name), build_day()
+        due = [(library.fault(("review", "next_review"), ""), library.guide.review.next_review)]
+        for path in sorted(Path(config.docs_dir).rglob("*.md")):
+            file = path.relative_to(Path.cwd()).as_posix()
+            if found := dates(Page(path.name, file, path.read_text(encoding="utf-8"))):
+                due.append((Fault(file, 1, "next_review", ""), found.next_review))
     except Faults as faults:
         faults.show()
         return 1
-    due = library.guide.review.next_review
-    if library.overdue(today):
-        print(
-            library.fault(("review", "next_review"), f"the review was due on {due}; today is {today}"), file=sys.stderr
-        )
-        return 1
-    print(f"The next review is due on {due}")
-    return 0
+    late = [replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day]
+    for fault in late:
+        print(fault, file=sys.stderr)
+    if not late:
+        print(f"The next review is due on {min(day for _, day in due)}")
+    return 1 if late else 0
 
 
 def clarity() -> int:
