@@ -166,6 +166,7 @@ class Drawer:
     def __init__(self, library: Library, templates: Path, region: str, pages: frozenset[str], locale: str) -> None:
         self.library = library
         self.region = region
+        self.locale = locale
         self.faults: list[Fault] = []
         self._templates = templates
         self.pages = pages

@@ -45,5 +45,6 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return config.extra["site"].finish(output)
 
 
+@event_priority(50)  # before the search plugin writes its index
 def on_post_build(config: MkDocsConfig) -> None:
     config.extra["site"].close()

@@ -146,6 +146,22 @@ def _braces(value: str) -> str:
     return value
 
 
+def _fills(*names: str) -> AfterValidator:
+    """A text of the interface in which a script fills in `{names}`: each must be there, and no other."""
+
+    def check(value: str) -> str:
+        found = re.findall(r"\{([^{}]*)\}", value)
+        for inner in found:
+            if inner not in names:
+                raise fault(f"unknown placeholder '{{{inner}}}'" + nearest(inner, names, "{{{}}}"))
+        for name in names:
+            if name not in found:
+                raise fault(f"needs the placeholder {{{name}}}")
+        return value
+
+    return AfterValidator(check)
+
+
 def _no_number(value: str, info: ValidationInfo) -> str:
     if info.context and (number := phone_number(value, info.context.numbers)):
         raise fault(
@@ -178,6 +194,8 @@ def _colour_last(signs: tuple[str, ...]) -> tuple[str, ...]:
 Words = Annotated[str, BeforeValidator(_text), AfterValidator(_one_line), AfterValidator(_braces)]
 """One line in the Markdown subset. Only `help_lines` uses it bare: every other text may hold no phone number."""
 Line = Annotated[Words, AfterValidator(_no_number)]
+Scripted = (BeforeValidator(_text), AfterValidator(_one_line), AfterValidator(_no_number))
+"""As `Line`, for words that a script completes; `_fills` says with what."""
 Sign = Annotated[Line, AfterValidator(_skin)]
 Prose = Annotated[str, BeforeValidator(_text), AfterValidator(_braces), AfterValidator(_no_number)]
 """Paragraphs, lists, bold words and links."""
@@ -403,6 +421,15 @@ class Strings(Part):
     seen: Line
     supports: Line
     related: Line
+    faq_find: Line
+    faq_left: Annotated[str, *Scripted, _fills("left", "all")]
+    faq_none: Annotated[str, *Scripted, _fills("words")]
+    faq_clear: Line
+    faq_open_all: Line
+    faq_close_all: Line
+    faq_copy: Line
+    faq_copied: Line
+    faq_copy_yourself: Line
     ask_first_why: Line
     ask_first_advice: Line
     check_yes: Line
@@ -410,6 +437,12 @@ class Strings(Part):
     check_all_of: Line
     check_any_of: Line
     check_none: Line
+    check_answer_yes: Line
+    check_answer_no: Line
+    check_result: Line
+    check_left: Annotated[str, *Scripted, _fills("left", "all")]
+    check_ended: Line
+    check_again: Line
     last_reviewed: Line
     next_review: Line
     not_reviewed: Line
@@ -418,6 +451,8 @@ class Strings(Part):
     withdrawn: Line
     contact: Line
     review_heading: Line
+    region_choose: Line
+    region_failed: Line
     draft: Line
     not_found_title: Line
     not_found: Line
@@ -462,7 +497,7 @@ class Escalation(Part):
 
 
 class RedFlag(Part):
-    """A warning sign that needs a health worker."""
+    """A warning sign that needs a health worker. `search` lists other words that readers look for it with."""
 
     id: Id
     level: Level
@@ -475,6 +510,7 @@ class RedFlag(Part):
     do: Prose
     care: Care
     escalate: tuple[Escalation, ...] = ()
+    search: tuple[Line, ...] = ()
     sources: Sources
 
     @model_validator(mode="after")
@@ -486,7 +522,7 @@ class RedFlag(Part):
 
 
 class AskFirst(Part):
-    """A condition or medicine with which a reader asks a clinician before any massage, tool or stretch."""
+    """A condition or medicine with which a reader asks a clinician first."""
 
     id: Id
     name: Line
@@ -496,13 +532,14 @@ class AskFirst(Part):
 
 
 class Question(Part):
-    """A frequently asked question and its answer."""
+    """A frequently asked question and its answer. `search` lists other words that readers look for it with."""
 
     id: Id
     category: CategoryRef
     question: Line
     answer: Prose
     red_flags: tuple[RedFlagRef, ...]
+    search: tuple[Line, ...] = ()
     sources: Sources
 
 
@@ -554,7 +591,7 @@ class Change(Part):
 
 
 class Clarity(Part):
-    """What the measure of clarity needs to know: hard words that the guide may use although no glossary explains them."""
+    """What `clarity` needs to know: hard words that the guide may use although its glossary does not explain them."""
 
     allowed: tuple[Line, ...] = ()
 

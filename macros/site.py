@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import yaml
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
@@ -19,8 +22,14 @@ from .components import Drawer
 from .faults import Fault, Faults
 from .library import Library, load
 from .markdown import Components
-from .model import Dates, HelpLines, nearest
+from .model import PLACEHOLDERS, Dates, HelpLines, nearest
 from .policy import hashes, policy, with_policy
+from .scripts import Scripts
+from .search import improve
+from .structured_data import describe
+
+THEME_FAULTS = "theme-faults.yml"
+"""In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
 
 
 def build_day() -> date:
@@ -60,6 +69,8 @@ class Site:
             raise Faults(faults)
         self.library: Library | None = None
         self._scripts: dict[str, None] = {}
+        self._addresses: dict[str, str] = {}
+        self._paths: dict[str, str] = {}
         self.words: list[content.Page] = []
         self._dates: dict[str, Dates | None] = {}
         self._data_faults: list[Fault] = []
@@ -72,7 +83,8 @@ class Site:
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
         self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
         self.components = Components(self.drawer)
-        faults_file = templates.parent / "theme-faults.yml"
+        self._inline = Scripts(templates.parent / "assets")
+        faults_file = templates.parent / THEME_FAULTS
         self._theme_faults = yaml.safe_load(faults_file.read_text(encoding="utf-8")) if faults_file.exists() else []
         config.markdown_extensions.append(self.components)
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
@@ -87,6 +99,8 @@ class Site:
         pages: set[str] = set()
         for file in files.documentation_pages():
             pages.add(file.src_uri)
+            self._paths[file.src_uri] = file.url
+            self._addresses[file.src_uri] = urljoin(self.config.site_url or "/", file.url)
             name = self._name(file.abs_src_path) if file.abs_src_path else file.src_uri
             try:
                 source = file.content_string
@@ -100,9 +114,14 @@ class Site:
         faults += list(content.check(self.words, self.library, readable=not faults))
         if self.library:
             faults += self._missing_pages(pages)
+            faults += self._future_days()
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
+        # MkDocs would publish it with the theme's pictures and styles.
+        if private := files.get_file_from_path(THEME_FAULTS):
+            files.remove(private)
+        files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
         self._dates = {page.path: content.dates(page) for page in self.words}
 
     def dress(self, env: Any, files: Files) -> Any:
@@ -131,6 +150,7 @@ class Site:
             dates=self.dates,
             overdue=self.overdue,
             component=self.draw,
+            structured_data=self.structured_data,
         )
         env.filters["day"] = self.drawer.day
         return env
@@ -145,22 +165,65 @@ class Site:
         assert self.library
         return self.library.overdue(self.today) or self.today > self.dates(page).next_review
 
+    def structured_data(self, page: Page) -> dict[str, Any]:
+        """What a page says about itself as JSON-LD."""
+        assert self.library
+        return describe(
+            self.library,
+            page.file.src_uri,
+            title=str(page.title),
+            description=str(page.meta.get("description") or self.config.site_description),
+            url=page.canonical_url or "",
+            language=self.drawer.locale,
+            reviewed=self.dates(page).last_reviewed,
+            content=page.content or "",
+        )
+
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
         md = Markdown(extensions=["footnotes", self.components], output_format="html")
-        return md.convert(components.token(name, *arguments, **options))
+        drawn = md.convert(components.token(name, *arguments, **options))
+        # MkDocs turns the address of a page's source into the page's own only on pages.
+        return re.sub(r'(?<=href=")/([^"#]+\.md)', lambda m: self._addresses[m[1]], drawn)
 
     def finish(self, html: str) -> str:
-        """A finished page: the theme's faults put right, and its policy in its head."""
+        """A finished page: the theme's faults put right, its scripts in their places, and its policy in its head."""
+        html = self._inline.put_in(html)
         for fault in self._theme_faults:
             html = html.replace(fault["find"], fault["put"])
         self._scripts.update(dict.fromkeys(hashes(html)))
         return with_policy(html)
 
     def close(self) -> None:
-        """Write the headers for hosts that can send them."""
+        """Improve the search index, before its plugin writes it; write the headers for hosts that can send them."""
+        assert self.library
+        if plugin := self.config.plugins.get("material/search"):
+            index = plugin.search_index
+            index.entries = improve(index.entries, self.library, self._paths)
         headers = f"/*\n  Content-Security-Policy: {policy(self._scripts, header=True)}\n"
         (Path(self.config.site_dir) / "_headers").write_text(headers, encoding="utf-8")
+
+    def _future_days(self) -> list[Fault]:
+        """Nothing can have been reviewed on a day that is still to come."""
+        assert self.library
+        review = self.library.guide.review
+        days = {("review", "last_reviewed"): review.last_reviewed}
+        if review.clinical_reviewer:
+            days["review", "clinical_reviewer", "date"] = review.clinical_reviewer.date
+        return [
+            self.library.fault(place, f"{day} is still to come; today is {self.today}")
+            for place, day in days.items()
+            if day > self.today
+        ]
+
+    def _help_lines(self) -> str:
+        """Every region's help lines as JSON, for readers who choose a country: region → line → [[text, number], …]."""
+        assert self.library
+        regions = {
+            name: {line: region[line].parts() for line in PLACEHOLDERS}
+            for name, region in self.library.guide.help_lines
+        }
+        return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))
 
     def _missing_pages(self, pages: set[str]) -> list[Fault]:
         assert self.library

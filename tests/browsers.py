@@ -33,6 +33,11 @@ def chromium() -> str | None:
     return MAC_CHROME if Path(MAC_CHROME).exists() else None
 
 
+def firefox() -> str | None:
+    """The path of a Firefox; None where there is none: Playwright's own is not driven the way ours is."""
+    return next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
+
+
 def debian() -> bool:
     release = Path("/etc/os-release")
     return (
@@ -44,19 +49,24 @@ def debian() -> bool:
 
 def install() -> None:
     """Install what is missing."""
-    if chromium():
-        return
     if debian():
+        wanted = {
+            "chromium": bool(chromium()),
+            "fonts-liberation": bool(chromium()),
+            "firefox-esr": bool(firefox()),
+            "poppler-utils": bool(shutil.which("pdftotext")),
+        }
+        if not (packages := [package for package, there in wanted.items() if not there]):
+            return
         root = [] if os.geteuid() == 0 else ["sudo"]
         subprocess.run([*root, "apt-get", "update", "-qq"], check=True)
-        packages = ["chromium", "fonts-liberation"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(
             [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
             check=True,
             env=environment,
         )
-    else:
+    elif not chromium():
         subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
 
 

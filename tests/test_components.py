@@ -40,7 +40,17 @@ def convert(markdown: str, page: str = "index.md", region: str = "uk") -> str:
     library = load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
     extension = Components(Drawer(library, ROOT / "overrides/components", region, PAGES, "en"))
     extension.page = page
-    names = ["abbr", "admonition", "attr_list", "footnotes", "md_in_html", "pymdownx.superfences", "pymdownx.tabbed", "tables", "toc"]
+    names = [
+        "abbr",
+        "admonition",
+        "attr_list",
+        "footnotes",
+        "md_in_html",
+        "pymdownx.superfences",
+        "pymdownx.tabbed",
+        "tables",
+        "toc",
+    ]
     settings = {"pymdownx.tabbed": {"alternate_style": True}, "abbr": {"glossary": library.abbreviations()}}
     return Markdown(extensions=[*names, extension], extension_configs=settings).convert(markdown)
 
@@ -59,7 +69,9 @@ def test_a_component_is_as_its_golden_file_says(name: str) -> None:
     golden = GOLDEN / f"{name}.html"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(drawn, encoding="utf-8")
-    assert drawn == golden.read_text(encoding="utf-8"), "if this is meant: UPDATE_GOLDEN=1 make test, and read the difference"
+    assert drawn == golden.read_text(encoding="utf-8"), (
+        "if this is meant: UPDATE_GOLDEN=1 make test, and read the difference"
+    )
 
 
 CONTEXTS = {
@@ -67,7 +79,10 @@ CONTEXTS = {
     "list item": ("- {}", ".//ul/li"),
     "list item under words": ("- Words\n\n    {}\n\n- More", ".//ul/li[1]"),
     "admonition": ("!!! note\n\n    {}", ".//div[contains(@class, 'admonition')]"),
-    "list inside an admonition": ("!!! note\n\n    - Words\n\n        {}\n", ".//div[contains(@class, 'admonition')]//li"),
+    "list inside an admonition": (
+        "!!! note\n\n    - Words\n\n        {}\n",
+        ".//div[contains(@class, 'admonition')]//li",
+    ),
     "tab": ('=== "One"\n\n    {}\n\n=== "Two"\n\n    Words', ".//div[@class='tabbed-block'][1]"),
     "block quote": ("> {}", ".//blockquote"),
     "after text without a blank line": ("Words:\n{}\nMore.", "."),
@@ -123,7 +138,9 @@ def test_a_retired_id_still_leads_to_its_question() -> None:
 
 def test_abbreviations_links_citations_and_contents_work_inside() -> None:
     """In a list inside an admonition, where most ways of drawing a component lose one of them."""
-    drawn = convert(f"[TOC]\n\n!!! note\n\n    - Words\n\n        {BLOCKS['faq']}\n\n    - {BLOCKS['glossary']}\n", page="index.md")
+    drawn = convert(
+        f"[TOC]\n\n!!! note\n\n    - Words\n\n        {BLOCKS['faq']}\n\n    - {BLOCKS['glossary']}\n", page="index.md"
+    )
     tree = html.fragment_fromstring(drawn, create_parent="div")
     assert tree.xpath("//li//abbr[text()='GPS'][@title='A small map that shows where you are']")
     assert tree.xpath("//li//a[@href='/red-flags.md#brakes']"), "MkDocs makes the address from this"

@@ -1,0 +1,74 @@
+"""A worried reader's own words find the warning sign first, and every question and sign is a result of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from macros.library import load
+from tests.conftest import ROOT
+
+LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
+
+
+@pytest.fixture(scope="module")
+def entries(site: Path) -> dict[str, dict]:
+    docs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    return {entry["location"]: entry for entry in docs}
+
+
+def test_each_question_and_each_red_flag_is_an_entry_with_its_own_words(entries: dict[str, dict]) -> None:
+    for flag in LIBRARY.guide.red_flags:
+        entry = entries[f"red-flags/#{flag.id}"]
+        assert flag.name.split(" (")[0] in entry["title"]
+        assert entry["tags"] == list(flag.search)
+        assert len(entry["text"]) > 200
+    for question in LIBRARY.guide.faq:
+        assert len(entries[f"faq/#{question.id}"]["text"]) > 200
+
+
+def test_cards_are_not_found_once_a_page(entries: dict[str, dict]) -> None:
+    assert {location.split("#")[0] for location in entries if "#card-" in location} == {"red-flags/"}
+
+
+@pytest.fixture(scope="module")
+def search(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address + "about/")
+    yield page
+    context.close()
+
+
+def first_result(page: Page, words: str) -> str:
+    """The address of the best result that leads to a part of a page."""
+    field = page.locator("[data-md-component='search-query']")
+    field.fill("")
+    field.press_sequentially(words)
+    results = page.locator(".md-search-result__item").first
+    results.wait_for()
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.match(/\\d/)")
+    page.wait_for_timeout(400)  # the list is drawn anew after each letter
+    return page.locator(".md-search-result__item").first.locator("a[href*='#']").first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize(
+    ("words", "flags"),
+    [
+        ("swollen leg", ["dvt"]),
+        ("clot", ["dvt", "pe"]),
+        ("one calf bigger", ["dvt"]),
+        ("breathless", ["pe"]),
+        ("chest pain", ["pe"]),
+        ("dark pee", ["rhabdo"]),
+        ("cold foot", ["blocked-artery"]),
+        ("hard calf", ["compartment"]),
+    ],
+)
+def test_a_readers_words_find_the_red_flag_first(search: Page, words: str, flags: list[str]) -> None:
+    found = first_result(search, words)
+    assert found.split("red-flags/")[-1].partition("#")[2] in flags, found

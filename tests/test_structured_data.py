@@ -1,0 +1,69 @@
+"""What a page says about itself to programs is what it says to readers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from lxml import html
+
+from tests.conftest import Project
+from tests.test_site import PAGES, file_of
+
+
+def data_of(file: str) -> dict | None:
+    found = html.parse(file, html.HTMLParser(encoding="utf-8")).xpath("//script[@type='application/ld+json']/text()")
+    assert len(found) <= 1
+    return json.loads(found[0]) if found else None
+
+
+def test_every_page_says_when_it_was_reviewed_and_names_no_reviewer(site: Path) -> None:
+    for page in PAGES:
+        data = data_of(file_of(site, page))
+        if page == "404.html":
+            assert data is None
+            continue
+        assert data and "MedicalWebPage" in data["@type"], page
+        assert data["lastReviewed"] == "2026-11-22"
+        assert "reviewedBy" not in data
+        assert data["url"] == f"http://localhost:8000/{page}"
+
+
+def test_a_real_reviewer_is_named(project: Project) -> None:
+    project.edit(
+        "docs/_data/bike.yml",
+        "clinical_reviewer: null",
+        "clinical_reviewer: {name: Test Person, role: tester, date: 2026-11-01}",
+    )
+    data = data_of(str(project.built() / "index.html"))
+    assert data and data["reviewedBy"] == {"@type": "Person", "name": "Test Person", "jobTitle": "tester"}
+
+
+def test_the_questions_are_on_their_own_page_alone_in_the_words_that_readers_see(site: Path) -> None:
+    for page in PAGES:
+        data = data_of(file_of(site, page)) or {}
+        assert ("mainEntity" in data) == ("FAQPage" in data.get("@type", ())) == (page == "faq/"), page
+    tree = html.parse(file_of(site, "faq/"), html.HTMLParser(encoding="utf-8")).getroot()
+    for number in tree.xpath("//sup"):
+        number.drop_tree()
+    seen = " ".join(tree.xpath("//article")[0].text_content().split())
+    entries = (data_of(file_of(site, "faq/")) or {})["mainEntity"]
+    assert len(entries) == 10
+    for entry in entries:
+        assert entry["name"] in seen
+        assert len(entry["acceptedAnswer"]["text"]) > 200
+        assert entry["acceptedAnswer"]["text"] in seen
+
+
+def test_the_head_names_the_page_for_those_who_share_it(site: Path) -> None:
+    tree = html.parse(file_of(site, "tips/"), html.HTMLParser(encoding="utf-8")).getroot()
+    (title,) = tree.xpath("//meta[@property='og:title']/@content")
+    (description,) = tree.xpath("//meta[@property='og:description']/@content")
+    assert title and len(description) > 40
+    assert tree.xpath("//meta[@property='og:url']/@content") == ["http://localhost:8000/tips/"]
+
+
+def test_the_sitemap_names_every_page(site: Path) -> None:
+    sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert (f"<loc>http://localhost:8000/{page}</loc>" in sitemap) == (page != "404.html"), page
