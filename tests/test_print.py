@@ -1,0 +1,134 @@
+"""On paper: everything, large enough, in black, with whole cards; without any script."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from macros.library import load
+from tests.conftest import ROOT, Project, serve
+from tests.test_site import PAGES
+
+GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page as a reader with dark colours and no script would print it: the hardest case."""
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    yield context.new_page()
+    context.close()
+
+
+def sheets(page: Page, tmp_path: Path) -> list[str]:
+    """The words of each printed sheet, their white space and hyphens at line ends folded."""
+    file = tmp_path / "print.pdf"
+    page.pdf(path=str(file), format="A4", prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    return [" ".join(sheet.split()) for sheet in text.split("\f")]
+
+
+def plain(text: str) -> str:
+    """A text of the data as it is read on the international site."""
+    lines = GUIDE.help_lines.international
+    for name in ("emergency", "urgent", "routine"):
+        text = text.replace("{" + name + "}", lines[name].say)
+    return " ".join(re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())
+
+
+def test_no_text_on_paper_is_smaller_than_12_points(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.emulate_media(media="print")
+    small = {}
+    for name in PAGES:
+        page.goto(address + name)
+        small[name] = page.evaluate(
+            """() => [...document.querySelectorAll("body *")]
+                .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility())
+                .filter(e => parseFloat(getComputedStyle(e).fontSize) < 15.99)
+                .map(e => e.tagName + "." + e.className + ": " + e.textContent.trim().slice(0, 40)).slice(0, 5)"""
+        )
+    context.close()
+    assert {name: found for name, found in small.items() if found} == {}
+
+
+def test_text_on_paper_is_black_though_the_screen_is_dark(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(address + "red-flags/")
+    page.emulate_media(media="print")
+    colours = page.evaluate(
+        """() => [...new Set([...document.querySelectorAll("article :is(p, li, h1, h2, h3, strong, a, .level)")]
+            .map(e => getComputedStyle(e).color))]"""
+    )
+    context.close()
+    assert colours == ["rgb(0, 0, 0)"]
+
+
+def test_every_word_of_every_red_flag_is_on_paper(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address + "red-flags/")
+    text = " ".join(sheets(page, tmp_path))
+    for flag in GUIDE.red_flags:
+        raised = [sign for step in flag.escalate for sign in step.signs]
+        for words in (flag.name, flag.sign, *flag.signs, *raised):
+            assert plain(words) in text, (flag.id, words)
+    for level in ("Emergency", "Urgent", "Non-urgent"):
+        assert level in text
+
+
+def test_every_answer_is_on_paper_from_its_first_to_its_last_words(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address + "faq/")
+    text = " ".join(sheets(page, tmp_path))
+    for question in GUIDE.faq:
+        words = plain(re.sub(r"^\s*- ", "", question.answer, flags=re.M)).split()
+        for part in (question.question, " ".join(words[:5]), " ".join(words[-5:])):
+            assert part in text, (question.id, part)
+
+
+def test_a_card_is_never_split_over_two_sheets(page: Page, address: str, tmp_path: Path) -> None:
+    for name in ("", "faq/", "tips/", "red-flags/"):
+        page.goto(address + name)
+        found = sheets(page, tmp_path)
+        signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
+        sheet = next(words for words in found if signs[0] in words)
+        assert "Emergency Call your local emergency number now if:" in sheet, name
+        assert all(sign in sheet for sign in signs), name
+
+
+def test_paper_says_where_it_comes_from_and_when_it_was_checked(page: Page, address: str, tmp_path: Path) -> None:
+    for name in PAGES:
+        if name == "404.html":
+            continue
+        page.goto(address + name)
+        found = sheets(page, tmp_path)
+        text = " ".join(found)
+        assert f"http://localhost:8000/{name}" in text.replace("/ ", "/"), name
+        assert "Not yet reviewed by a clinician" in text
+        assert "Next check due: 22 May 2027" in text
+        for control in ("Skip to content", "Show help lines for", "Back to top", "Table of contents"):
+            assert control not in text, name
+
+
+def test_sources_are_numbers_in_the_text_and_addresses_in_one_list(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address + "benefits/")
+    text = " ".join(sheets(page, tmp_path))
+    body, _, listed = text.rpartition("Sources ")
+    assert "https://" not in body
+    assert re.search(r"\[1\]", body)
+    assert "https://" in listed
+
+
+def test_a_withdrawal_is_said_on_paper(project: Project, page: Page, tmp_path: Path) -> None:
+    project.edit(
+        "docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain advice was wrong.}"
+    )
+    for address in serve(project.built()):
+        page.goto(address)
+        first = sheets(page, tmp_path)[0]
+        assert "This guide has been withdrawn (2 November 2026): The chain advice was wrong." in first
