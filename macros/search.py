@@ -13,7 +13,8 @@ from typing import Any
 from .components import FAQ_PAGE, RED_FLAGS_PAGE
 from .library import Library
 
-REPEATED = re.compile(r"#card-[a-z-]+(?:-\d+)?$")
+REPEATED = re.compile(r"#(?:card|faq)-[a-z0-9-]+$")
+"""The ids of cards, and of questions shown elsewhere than on their own page."""
 
 
 def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str, str]) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str
     kept = []
     for entry in entries:
         location = entry["location"]
-        # The cards are the same on every page: one result for them is enough.
+        # These are the same on every page: one result for each is enough.
         if REPEATED.search(location) and not (home and location.startswith(home)):
             continue
         kept.append({**entry, "tags": list(words[location])} if words.get(location) else entry)

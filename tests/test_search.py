@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Project
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 
@@ -72,3 +72,22 @@ def first_result(page: Page, words: str) -> str:
 def test_a_readers_words_find_the_red_flag_first(search: Page, words: str, flags: list[str]) -> None:
     found = first_result(search, words)
     assert found.split("red-flags/")[-1].partition("#")[2] in flags, found
+
+
+def test_a_result_that_is_a_question_opens_it(search: Page) -> None:
+    first_result(search, "how many minutes")
+    search.locator(".md-search-result__item a[href*='#how-long']").first.click()
+    search.wait_for_url("**/faq/**")
+    assert search.locator("#how-long button").get_attribute("aria-expanded") == "true"
+    assert search.get_by_text("Nobody has proven a best time").is_visible()
+
+
+def test_answers_shown_on_another_page_are_found_on_their_own_page_alone(project: Project) -> None:
+    project.edit("docs/index.md", "{{ glossary() }}", '{{ faq("how-often") }}\n\n{{ glossary() }}')
+    docs = json.loads((project.built() / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    found = [
+        entry["location"]
+        for entry in docs
+        if "How often should I check" in entry["title"] or "Before every ride" in entry["text"]
+    ]
+    assert found == ["faq/#how-often"]
