@@ -1,0 +1,398 @@
+"""The safety check as a reader meets it: with a script answers to press and a result, without one a list."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from macros.library import load
+from macros.model import LEVELS, Outcome, SafetyQuestion
+from tests.conftest import ROOT
+
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
+GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
+CHECK = GUIDE.safety_check
+IDS = [question.id for question in CHECK.questions]
+ALONE = {question.id: question.yes for question in CHECK.questions}
+CARES = ("stop", "ask-first", "gentle")
+EMERGENCY = next(ident for ident in IDS if ALONE[ident].level == "emergency")
+URGENT = next(ident for ident in IDS if ALONE[ident].level == "urgent")
+WATCH = """
+  window.trouble = [];
+  addEventListener("securitypolicyviolation", (event) => trouble.push(event.blockedURI + " " + event.violatedDirective));
+"""
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens the check as a reader with the given settings does. What went wrong on it in silence fails the test."""
+    opened: list[tuple[BrowserContext, Page, list[str]]] = []
+
+    def visit(fragment: str = "", **settings: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 800}, **settings})
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.add_init_script(WATCH)
+        page.goto(f"{address}check/{fragment}")
+        opened.append((context, page, said))
+        return page
+
+    yield visit
+    for context, page, said in opened:
+        trouble = page.evaluate("window.trouble") or []
+        context.close()
+        assert said + trouble == []
+
+
+def question(page: Page, ident: str) -> Locator:
+    return page.locator(f'.check__question[data-id="{ident}"]')
+
+
+def answer(page: Page, **answers: bool) -> None:
+    """Press the answers, in their order; a question that is hidden is passed over."""
+    for ident, yes in answers.items():
+        asked = question(page, ident.replace("_", "-"))
+        if asked.is_visible():
+            asked.get_by_role("radio").nth(0 if yes else 1).check()
+
+
+def answer_all(page: Page, *yes: str) -> None:
+    """Answer every question, in one go: a press of each by hand takes the most of a second."""
+    press = """yes => {
+      for (const item of document.querySelectorAll(".check__question"))
+        if (item.checkVisibility()) item.querySelectorAll("input")[yes.includes(item.dataset.id) ? 0 : 1].click();
+    }"""
+    page.evaluate(press, list(yes))
+
+
+def again(page: Page) -> Locator:
+    return page.get_by_role("button", name=GUIDE.strings.check_again)
+
+
+def head(page: Page) -> str:
+    """What heads the result and is said aloud."""
+    return words(page.locator(".check__result > :is([role=alert], [role=status]) > .outcome"))
+
+
+def words(place: Locator) -> str:
+    return " ".join(" ".join(place.all_inner_texts()).split())
+
+
+def first_words(outcome: Outcome) -> str:
+    """Words of an outcome's advice up to its first help line, as they stand on the page."""
+    return outcome.advice.split("{")[0].split("\n")[0].split(". ")[0].split("[")[0].replace("**", "").strip()
+
+
+def expected_head(page: Page, level: str | None, care: str) -> str:
+    """The level's word, what to do and who to turn to, then the care: as the page's data has them."""
+    region = GUIDE.help_lines["international"]
+    strings = GUIDE.strings.level
+    parts = []
+    if level:
+        action = strings[level].action  # type: ignore[index]
+        for line in ("emergency", "urgent", "routine"):
+            action = action.replace("{" + line + "}", region[line].say)
+        parts = [strings[level].name, action]  # type: ignore[index]
+    label = GUIDE.topic.care[care]  # type: ignore[index]
+    return " ".join([*parts, f"{label.label}.", label.advice])
+
+
+def result_of(yes: tuple[str, ...]) -> tuple[str | None, str]:
+    """What the data says: the most urgent level and the most careful care, of these answers alone and together."""
+    outcomes = [ALONE[ident] for ident in yes] + [
+        together.outcome
+        for together in CHECK.together
+        if set(together.all_of) <= set(yes) and (not together.any_of or set(together.any_of) & set(yes))
+    ]
+    outcomes = outcomes or [CHECK.none]
+    level = next((level for level in LEVELS if any(outcome.level == level for outcome in outcomes)), None)
+    if level == "emergency":
+        outcomes = [outcome for outcome in outcomes if outcome.level == level]
+    return level, next(care for care in CARES if any(outcome.care == care for outcome in outcomes))
+
+
+def test_without_a_script_it_is_a_list_of_everything(visit: Visit) -> None:
+    page = visit(java_script_enabled=False)
+    assert page.locator(".check :is(h3, .outcome, section)").count() > len(IDS)
+    for part in page.locator(".check :is(h3, .outcome, section, .label)").all():
+        assert part.is_visible()
+    assert not page.locator(".check :is(input, fieldset, button, .check__result)").count()
+
+
+def test_with_a_script_all_questions_stand_in_order_and_no_outcome_does(visit: Visit) -> None:
+    page = visit()
+    shown = page.locator(".check__question h3")
+    assert shown.all_inner_texts() == [question.question for question in CHECK.questions]
+    assert all(heading.is_visible() for heading in shown.all())
+    assert not page.locator(".check .outcome:visible").count()
+    assert not page.locator(":is(.check__together, .check__none):visible").count()
+    for asked in CHECK.questions:
+        group = page.get_by_role("group", name=asked.question)
+        assert [radio.get_attribute("type") for radio in group.get_by_role("radio").all()] == ["radio"] * 2
+        for label in group.locator("label").all():
+            box = label.bounding_box()
+            assert box and box["height"] >= 44 and box["width"] >= 44
+    assert f"{len(IDS)} of {len(IDS)}" in words(page.locator(".check__status"))
+
+
+def test_each_yes_leads_to_its_level_and_its_action(visit: Visit) -> None:
+    page = visit()
+    for asked in CHECK.questions:
+        each_yes(page, asked)
+        again(page).click()
+
+
+def each_yes(page: Page, asked: SafetyQuestion) -> None:
+    answer(page, **{asked.id: True})
+    result = page.locator(".check__result")
+    if asked.yes.level != "emergency":
+        assert first_words(asked.yes) in words(question(page, asked.id)), "under its question at once"
+    assert first_words(asked.yes) in words(result)
+    if asked.yes.care == "gentle":
+        assert head(page) == "", "'gentle' waits until nothing else can be yes"
+        assert GUIDE.topic.care.gentle.label not in words(page.locator(".check"))
+    answer_all(page, asked.id)
+    assert head(page) == expected_head(page, asked.yes.level, asked.yes.care)
+
+
+PAIRS = [pair for pair in combinations(IDS, 2) if all(ALONE[ident].level != "emergency" for ident in pair)]
+
+
+def test_every_two_answers_lead_to_the_level_that_they_have_together(visit: Visit) -> None:
+    """Those that count more together, those that do not, and three at a time of the ones that the data names."""
+    page = visit()
+    named = {ident for together in CHECK.together for ident in (*together.all_of, *together.any_of)}
+    assert named, "the data has answers that count together"
+    satisfied = 0
+    for yes in [*PAIRS, *combinations([ident for ident in IDS if ident in named], 3)]:
+        answer_all(page, *yes)
+        level, care = result_of(yes)
+        assert head(page) == expected_head(page, level, care), yes
+        satisfied += level is not None and all(ALONE[ident].level != level for ident in yes)
+        for together in CHECK.together:
+            applies = set(together.all_of) <= set(yes) and bool(set(together.any_of) & set(yes))
+            assert (first_words(together.outcome) in words(page.locator(".check__result"))) == applies, yes
+    assert satisfied >= 2
+
+
+def test_what_answers_mean_together_takes_the_place_of_what_each_means_alone(visit: Visit) -> None:
+    """Alone one can wait, and another is fine: nobody may read that beside "today"."""
+    page = visit()
+    for together in CHECK.together:
+        for other in together.any_of:
+            answer_all(page, *together.all_of)
+            assert first_words(ALONE[together.all_of[0]]) in words(question(page, together.all_of[0]))
+            answer(page, **{other: True})
+            for ident in (*together.all_of, other):
+                under = words(question(page, ident))
+                assert first_words(together.outcome) in under
+                assert first_words(ALONE[ident]) not in under + words(page.locator(".check__result"))
+
+
+@pytest.mark.parametrize("ident", [ident for ident in IDS if ALONE[ident].level == "emergency"])
+def test_an_emergency_ends_it_at_once(visit: Visit, ident: str) -> None:
+    page = visit()
+    answer(page, **{URGENT: True})
+    at_the_foot_of_the_screen = "e => { e.scrollIntoView({ block: 'end' }); e.focus({ preventScroll: true }); }"
+    question(page, ident).locator("input").first.evaluate(at_the_foot_of_the_screen)
+    page.keyboard.press("Space")
+    assert [e.get_attribute("data-id") for e in page.locator(".check__question:visible").all()] == [ident]
+    alert = page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name)
+    assert words(alert) == expected_head(page, "emergency", ALONE[ident].care)
+    assert first_words(ALONE[URGENT]) not in words(page.locator(".check"))
+    assert GUIDE.strings.check_ended in words(page.locator(".check__status"))
+    for place in (question(page, ident).locator("input").first, page.locator(".check__result .outcome").first):
+        box = place.bounding_box()
+        assert box and 50 < box["y"] < box["y"] + box["height"] < 800, "in sight, below the page's header"
+    answer(page, **{ident: False})
+    assert page.locator(".check__question:visible").count() == len(IDS), "a slip is put right by pressing no"
+    assert question(page, URGENT).get_by_role("radio").first.is_checked()
+
+
+def test_no_to_everything_never_says_safe(visit: Visit) -> None:
+    page = visit()
+    answer(page, **dict.fromkeys(IDS[:-1], False))
+    assert head(page) == ""
+    assert f"1 of {len(IDS)}" in words(page.locator(".check__status"))
+    answer_all(page)
+    said = words(page.locator(".check__result"))
+    assert head(page) == expected_head(page, None, CHECK.none.care)
+    page.locator(".check__none").evaluate("e => e.hidden = false")
+    for part in page.locator(".check__none .outcome > div :is(p, li)").all():
+        assert words(part) in said
+    assert "safe" not in said.lower()
+    assert page.locator(".check__status").inner_text() == ""
+
+
+def test_it_says_how_many_questions_are_left(visit: Visit) -> None:
+    page = visit()
+    for number, ident in enumerate(reversed(IDS), 1):
+        answer(page, **{ident: ident == URGENT})
+        left = len(IDS) - number
+        assert (f"{left} of {len(IDS)}" if left else "") in words(page.locator(".check__status"))
+        if left and ident == URGENT:
+            assert head(page).startswith(GUIDE.strings.level.urgent.name), "what is known is said, whatever is left"
+
+
+def test_by_keyboard_to_nothing_then_from_the_start_to_an_emergency(visit: Visit) -> None:
+    page = visit()
+    press = page.keyboard.press
+    for _ in range(200):
+        press("Tab")
+        if page.evaluate("document.activeElement.matches('.check__choice input')"):
+            break
+    for ident in IDS:
+        assert page.evaluate("document.activeElement.closest('.check__question').dataset.id") == ident
+        assert page.evaluate("getComputedStyle(document.activeElement.parentNode).outlineStyle") == "solid"
+        press("ArrowDown")
+        assert question(page, ident).get_by_role("radio").nth(1).is_checked()
+        press("Tab")
+    assert head(page) == expected_head(page, None, CHECK.none.care)
+    for _ in range(20):
+        if again(page).evaluate("e => e === document.activeElement"):
+            break
+        press("Tab")
+    press("Enter")
+    assert not page.locator(".check input:checked").count()
+    assert page.evaluate("document.activeElement.closest('.check__question').dataset.id") == IDS[0]
+    for _ in IDS[: IDS.index(EMERGENCY)]:
+        press("Tab")
+    press("Space")
+    assert page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name).count() == 1
+    assert page.evaluate("document.activeElement.checked"), "the focus stays where the reader is"
+
+
+def test_what_changes_is_in_live_regions_that_were_there_before(visit: Visit) -> None:
+    page = visit()
+    page.evaluate("window.regions = [...document.querySelectorAll('.check__result > [role]')]")
+    assert page.evaluate("regions.map(e => e.getAttribute('role'))") == ["alert", "status", "status"]
+    answer(page, **{URGENT: True})
+    assert GUIDE.strings.level.urgent.name in page.evaluate("regions[1].textContent")
+    page.evaluate("window.said = regions[1].firstChild")
+    answer(page, **{IDS[-1]: False})
+    assert page.evaluate("said.isConnected"), "the same verdict is not said again at every answer"
+    answer(page, **{EMERGENCY: True})
+    assert GUIDE.strings.level.emergency.name in page.evaluate("regions[0].textContent")
+    assert page.evaluate("regions[1].textContent") == ""
+    assert page.evaluate("regions.every(e => e.isConnected)")
+
+
+@pytest.mark.parametrize("yes", [EMERGENCY, URGENT])
+def test_start_again_leaves_nothing_behind(visit: Visit, yes: str) -> None:
+    page = visit()
+    before = page.locator(".check").inner_text()
+    assert not again(page).is_visible()
+    answer_all(page, yes)
+    again(page).click()
+    assert page.locator(".check").inner_text() == before
+    assert not page.locator(".check input:checked").count()
+    assert not again(page).is_visible()
+    assert question(page, IDS[0]).is_visible()
+
+
+def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
+    page = visit()
+    page.wait_for_load_state("networkidle")
+    stored = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, history.state, location.href])"
+    before = page.evaluate(stored)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    for yes in ((), (URGENT, IDS[-1]), (EMERGENCY,)):
+        answer_all(page, *yes)
+        again(page).click()
+    answer_all(page, EMERGENCY)
+    page.wait_for_timeout(200)
+    assert requests == []
+    assert page.evaluate(stored) == before
+    assert page.context.cookies() == []
+    page.reload()
+    assert not page.locator(".check input:checked").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for yes in (None, (EMERGENCY,), (URGENT, IDS[-1]), ())[:: 1 if scheme == "light" else 2]:
+        if yes is not None:
+            if again(page).is_visible():
+                again(page).click()
+            answer_all(page, *yes)
+        found = page.evaluate("axe.run('.md-content')")
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]] == [], (scheme, yes)
+
+
+def test_on_a_narrow_screen_nothing_scrolls_sideways_and_the_list_has_no_indent(visit: Visit) -> None:
+    for script in (True, False):
+        page = visit(viewport={"width": 320, "height": 640}, java_script_enabled=script)
+        if script:
+            answer_all(page, URGENT, IDS[-1])
+        boxes = [page.locator(e).first.bounding_box() for e in (".check", ".check__questions", ".check__question")]
+        assert len({box and box["x"] for box in boxes}) == 1
+        if script:
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_forced_colours_show_which_answer_is_given(visit: Visit) -> None:
+    page = visit(forced_colors="active")
+    answer(page, **{URGENT: True})
+    edge = "e => getComputedStyle(e).borderTopColor"
+    yes, no = question(page, URGENT).locator("label").all()
+    assert yes.evaluate(edge) != no.evaluate(edge)
+
+
+def test_a_link_to_a_part_that_is_put_away_shows_it(visit: Visit) -> None:
+    """The contents and the search lead there."""
+    page = visit("#check-none")
+    assert page.locator(".check__none").is_visible()
+    assert page.locator("#check-none").bounding_box()["y"] < 800  # type: ignore[index]
+
+
+def printed(page: Page, folder: Path) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed")
+    (folder / "check.pdf").write_bytes(page.pdf(format="A4"))
+    text = subprocess.run(
+        ["pdftotext", "-raw", folder / "check.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    return " ".join(text.split())
+
+
+def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visit: Visit, tmp_path: Path) -> None:
+    page = visit()
+    whole = printed(page, tmp_path)
+    assert whole == printed(visit(java_script_enabled=False), tmp_path)
+    assert GUIDE.strings.check_none in whole and first_words(CHECK.none) in whole
+
+    answer_all(page, URGENT)
+    paper = printed(page, tmp_path)
+    assert GUIDE.strings.check_result in paper and first_words(ALONE[URGENT]) in paper
+    assert expected_head(page, "urgent", "stop") in paper
+    assert all(asked.question in paper for asked in CHECK.questions)
+    given = [GUIDE.strings.check_answer_yes if ident == URGENT else GUIDE.strings.check_answer_no for ident in IDS]
+    page.emulate_media(media="print")
+    labels = page.locator(".check__choice:visible")
+    assert [label.inner_text().strip() for label in labels.all()] == given
+    assert first_words(ALONE[IDS[-1]]) not in paper and first_words(CHECK.none) not in paper
+
+    page.emulate_media(media="null")
+    again(page).click()
+    answer(page, **{URGENT: True})
+    assert all(first_words(ALONE[ident]) in printed(page, tmp_path) for ident in (URGENT, IDS[-1])), "not answered yet"
+
+    again(page).click()
+    answer(page, **{EMERGENCY: True})
+    paper = printed(page, tmp_path)
+    assert expected_head(page, "emergency", "stop") in paper and first_words(ALONE[EMERGENCY]) in paper
