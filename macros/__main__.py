@@ -121,10 +121,15 @@ def serve() -> int:
     code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
     while True:
         server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve"])
+        changed = False
         try:
-            for changes in watch("docs", "overrides", "macros", "mkdocs.yml"):
+            # Also without a change every half second: a server that could not start ends a moment after the edit that
+            # mends it, and no other edit may follow.
+            for changes in watch("docs", "overrides", "macros", "mkdocs.yml", rust_timeout=500, yield_on_timeout=True):
                 paths = [Path(path) for _, path in changes if "__pycache__" not in path]
-                if server.poll() is not None or any(p.is_relative_to(c) for p in paths for c in code):
+                changed = changed or bool(paths)
+                stopped = server.poll() is not None
+                if (stopped and changed) or any(p.is_relative_to(c) for p in paths for c in code):
                     break
             else:  # Ctrl-C ends the watch
                 return 0

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -72,6 +73,14 @@ class Project:
         result = self.build(**environment)
         assert (result.returncode, result.stderr) == (0, "")
         return self.folder / "site"
+
+
+def until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until something holds. Asked from outside: a page's own policy rightly refuses to evaluate text in it."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
 
 
 def clean_environment() -> dict[str, str]:

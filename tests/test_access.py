@@ -75,16 +75,18 @@ def test_the_keyboard_walks_the_page_in_order_with_a_focus_that_is_seen(page: Pa
     assert [step["what"] for step in walked if not step["order"]] == []
 
 
-def test_the_menu_and_the_search_open_by_keyboard_on_a_narrow_screen(page: Page, address: str) -> None:
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_menu_and_the_search_open_by_keyboard_on_a_narrow_screen(page: Page, address: str, key: str) -> None:
     page.goto(address + "about/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Menu"
-    page.keyboard.press("Space")
-    page.get_by_role("link", name="Warning signs").first.wait_for()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Search"
-    page.keyboard.press("Space")
+    menu, search = (page.get_by_role("button", name=name, exact=True) for name in ("Menu", "Search"))
+    menu.focus()
+    page.keyboard.press(key)
+    page.get_by_role("link", name="Warning signs", exact=True).first.wait_for()
+    assert menu.get_attribute("aria-expanded") == "true"
+    page.keyboard.press(key)
+    assert menu.get_attribute("aria-expanded") == "false"
+    search.focus()
+    page.keyboard.press(key)
     page.keyboard.type("breathless")
     page.locator(".md-search-result__item").first.wait_for()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
-from tests.conftest import ROOT
+from tests.conftest import ROOT, until
 
 REGIONS = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.help_lines
 
@@ -39,7 +39,7 @@ def test_the_help_lines_of_every_page_follow_a_choice(page: Page, address: str) 
     page.get_by_text("Call 911 now if:").first.wait_for()
     for name in ("faq/", "red-flags/", "check/", "nowhere/"):
         page.goto(address + name)
-        page.wait_for_function("document.querySelector('.help-line').textContent === '911'")
+        until(lambda: page.locator(".help-line").first.text_content() == "911")
         assert page.get_by_label("Show help lines for").input_value() == "us"
         shown = {
             line.get_attribute("data-help-line"): line.text_content()
@@ -51,17 +51,17 @@ def test_the_help_lines_of_every_page_follow_a_choice(page: Page, address: str) 
 def test_a_chosen_number_can_be_tapped_but_an_emergency_card_still_has_no_link(page: Page, address: str) -> None:
     page.goto(address + "red-flags/")
     page.get_by_label("Show help lines for").select_option("uk")
-    page.wait_for_function("document.querySelector('.red-flag__action .help-line a[href=\"tel:999\"]')")
+    page.locator(".red-flag__action .help-line a[href='tel:999']").first.wait_for()
     assert page.locator(".card--emergency a").count() == 0
 
 
 def test_only_the_choice_is_stored_and_going_back_forgets_it(page: Page) -> None:
     page.get_by_label("Show help lines for").select_option("nz")
-    page.wait_for_function("localStorage.getItem('guide.region') === 'nz'")
+    until(lambda: page.evaluate("localStorage.getItem('guide.region')") == "nz")
     assert page.evaluate("document.cookie") == ""
     page.get_by_label("Show help lines for").select_option("international")
-    page.wait_for_function("localStorage.getItem('guide.region') === null")
-    assert "Call your local emergency number now if:" in card(page)
+    until(lambda: page.evaluate("localStorage.getItem('guide.region')") is None)
+    until(lambda: "Call your local emergency number now if:" in card(page))
 
 
 def test_help_lines_that_do_not_arrive_leave_the_old_ones_and_say_so(page: Page) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
-from tests.conftest import ROOT, Project
+from tests.conftest import ROOT, Project, until
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 
@@ -51,7 +52,7 @@ def first_result(page: Page, words: str) -> str:
     field.press_sequentially(words)
     results = page.locator(".md-search-result__item").first
     results.wait_for()
-    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.match(/\\d/)")
+    until(lambda: re.search(r"\d", page.locator(".md-search-result__meta").text_content() or ""))
     page.wait_for_timeout(400)  # the list is drawn anew after each letter
     return page.locator(".md-search-result__item").first.locator("a[href*='#']").first.get_attribute("href") or ""
 
