@@ -1,16 +1,17 @@
-// Drives Firefox over WebDriver BiDi: the parts of the accordion in which browsers differ. Prints what it saw as JSON;
-// test_accordion.py says what it should be. Arguments: Firefox, the guide's address, the second topic's, a folder.
+// Drives Firefox over WebDriver BiDi: the parts of the guide in which browsers differ. Prints what it saw as JSON;
+// test_accordion.py, test_check.py and test_print.py say what it should be. Arguments: Firefox, the guide's address, the
+// second topic's (for the accordion), a folder, which part to go through, and what that part is given, as JSON.
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
 
-const [executablePath, guide, second, folder] = process.argv.slice(2);
+const [executablePath, guide, second, folder, part = "accordion", given = "null"] = process.argv.slice(2);
 const launch = (extraPrefsFirefox) => puppeteer.launch({ browser: "firefox", executablePath, headless: true, handleSIGTERM: false, extraPrefsFirefox });
 const [browser, scriptless] = await Promise.all([
   // Without its cache of whole pages, going back loads a page anew: the harder case.
   launch({ "browser.sessionhistory.max_total_viewers": 0 }),
-  launch({ "javascript.enabled": false }),
+  part === "accordion" ? launch({ "javascript.enabled": false }) : null,
 ]);
-const close = () => Promise.allSettled([browser.close(), scriptless.close()]);
+const close = () => Promise.allSettled([browser.close(), scriptless?.close()]);
 process.once("SIGTERM", () => close().then(() => process.exit(1)));
 const saw = {};
 
@@ -45,7 +46,7 @@ const pageAt = async (address) => {
 const print = async (page, name) => writeFile(`${folder}/${name}.pdf`, await page.pdf());
 const focusOn = (id) => (seen) => seen.focus === id;
 
-try {
+const accordion = async () => {
   const withoutScript = (async () => {
     const page = await scriptless.newPage();
     await page.goto(`${guide}faq/`);
@@ -93,6 +94,86 @@ try {
   saw.find = await look(page, (seen) => seen.open.length);
   await page.close();
   await withoutScript;
+};
+
+/** The question whose answers have the focus; "" for a link within a question, null when it is outside them all. */
+const asks = (page) => page.evaluate(() => {
+  const item = document.activeElement?.closest(".check__question");
+  return item && (document.activeElement.matches(".check__choice input") ? item.dataset.id : "");
+});
+/** Press Tab, or Shift and Tab, until the focus is where it should be; false where that never comes. */
+const tabTo = async (page, there, back = false) => {
+  for (let tries = 100; tries; tries--) {
+    if (back) await page.keyboard.down("Shift");
+    await page.keyboard.press("Tab");
+    if (back) await page.keyboard.up("Shift");
+    if (await there()) return true;
+  }
+  return false;
+};
+const outcome = (page) => page.evaluate(() => {
+  const words = (element) => (element?.innerText ?? "").split(/\s+/).filter(Boolean).join(" ");
+  const head = document.querySelector(".check__result > :is([role=alert], [role=status]) > .outcome");
+  const advice = document.querySelector(".check__result > div:not([role]) > .outcome");
+  return {
+    shown: [...document.querySelectorAll(".check__question")].filter((e) => e.checkVisibility()).map((e) => e.dataset.id),
+    said: head?.parentNode.getAttribute("role") ?? null,
+    head: words(head),
+    under: [...(advice?.querySelectorAll(".check__of") ?? [])].map(words),
+    advice: words(advice),
+    status: words(document.querySelector(".check__status")),
+  };
+});
+
+/** Answers the check by keyboard alone, once for each list of the questions to say yes to; no to all the others. */
+const check = async (walks) => {
+  const page = await pageAt(`${guide}check/`);
+  const on = (selector) => () => page.evaluate((it) => document.activeElement.matches(it), selector);
+  const again = async () => {
+    await tabTo(page, on(".check__result button"));
+    await page.keyboard.press("Enter");
+    return page.evaluate(() => document.querySelectorAll(".check input:checked").length);
+  };
+  saw.walks = [];
+  await tabTo(page, () => asks(page));
+  for (const yes of walks) {
+    const asked = [];
+    for (let id = await asks(page); id && !asked.includes(id); id = await asks(page)) {
+      asked.push(id);
+      await page.keyboard.press(yes.includes(id) ? " " : "ArrowDown");
+      await tabTo(page, async () => (await asks(page)) !== "");
+    }
+    saw.walks.push({ yes, asked, ...(await outcome(page)), left: await again() });
+  }
+
+  // To the last question, then back to each one before it with a yes: the most urgent ones are answered last.
+  const ids = (await outcome(page)).shown;
+  for (const id of ids.slice(1)) await tabTo(page, async () => (await asks(page)) === id);
+  saw.backward = [];
+  for (const id of ids.toReversed()) {
+    if ((await asks(page)) !== id) await tabTo(page, async () => (await asks(page)) === id, true);
+    await page.keyboard.press(" ");
+    saw.backward.push({ id, ...(await outcome(page)) });
+    if (saw.backward.at(-1).said === "alert") break;
+  }
+  await page.close();
+};
+
+/** Prints the red flags, the first page, and the check with one question answered yes. */
+const paper = async ({ yes }) => {
+  for (const [name, path] of [["red-flags", "red-flags/"], ["home", ""], ["check", "check/"]]) {
+    const page = await pageAt(guide + path);
+    if (name === "check") {
+      await page.focus(`.check__question[data-id="${yes}"] input`);
+      await page.keyboard.press(" ");
+    }
+    await print(page, name);
+    await page.close();
+  }
+};
+
+try {
+  await { accordion, check, paper }[part](JSON.parse(given));
 } catch (error) {
   saw.error = String(error);
 } finally {

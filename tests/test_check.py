@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from macros.library import load
 from macros.model import LEVELS, Outcome, SafetyQuestion
+from tests.browsers import firefox
 from tests.conftest import ROOT
 
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,7 +41,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
     def visit(fragment: str = "", **settings: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 390, "height": 800}, **settings})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
@@ -95,7 +97,7 @@ def first_words(outcome: Outcome) -> str:
     return outcome.advice.split("{")[0].split("\n")[0].split(". ")[0].split("[")[0].replace("**", "").strip()
 
 
-def expected_head(page: Page, level: str | None, care: str) -> str:
+def expected_head(level: str | None, care: str) -> str:
     """The level's word, what to do and who to turn to, then the care: as the page's data has them."""
     region = GUIDE.help_lines["international"]
     strings = GUIDE.strings.level
@@ -164,7 +166,7 @@ def each_yes(page: Page, asked: SafetyQuestion) -> None:
         assert head(page) == "", "'gentle' waits until nothing else can be yes"
         assert GUIDE.topic.care.gentle.label not in words(page.locator(".check"))
     answer_all(page, asked.id)
-    assert head(page) == expected_head(page, asked.yes.level, asked.yes.care)
+    assert head(page) == expected_head(asked.yes.level, asked.yes.care)
 
 
 PAIRS = [pair for pair in combinations(IDS, 2) if all(ALONE[ident].level != "emergency" for ident in pair)]
@@ -179,7 +181,7 @@ def test_every_two_answers_lead_to_the_level_that_they_have_together(visit: Visi
     for yes in [*PAIRS, *combinations([ident for ident in IDS if ident in named], 3)]:
         answer_all(page, *yes)
         level, care = result_of(yes)
-        assert head(page) == expected_head(page, level, care), yes
+        assert head(page) == expected_head(level, care), yes
         satisfied += level is not None and all(ALONE[ident].level != level for ident in yes)
         for together in CHECK.together:
             applies = set(together.all_of) <= set(yes) and bool(set(together.any_of) & set(yes))
@@ -210,7 +212,7 @@ def test_an_emergency_ends_it_at_once(visit: Visit, ident: str) -> None:
     page.keyboard.press("Space")
     assert [e.get_attribute("data-id") for e in page.locator(".check__question:visible").all()] == [ident]
     alert = page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name)
-    assert words(alert) == expected_head(page, "emergency", ALONE[ident].care)
+    assert words(alert) == expected_head("emergency", ALONE[ident].care)
     assert first_words(ALONE[URGENT]) not in words(page.locator(".check"))
     assert GUIDE.strings.check_ended in words(page.locator(".check__status"))
     for place in (question(page, ident).locator("input").first, page.locator(".check__result .outcome").first):
@@ -228,7 +230,7 @@ def test_no_to_everything_never_says_safe(visit: Visit) -> None:
     assert f"1 of {len(IDS)}" in words(page.locator(".check__status"))
     answer_all(page)
     said = words(page.locator(".check__result"))
-    assert head(page) == expected_head(page, None, CHECK.none.care)
+    assert head(page) == expected_head(None, CHECK.none.care)
     page.locator(".check__none").evaluate("e => e.hidden = false")
     for part in page.locator(".check__none .outcome > div :is(p, li)").all():
         assert words(part) in said
@@ -259,7 +261,7 @@ def test_by_keyboard_to_nothing_then_from_the_start_to_an_emergency(visit: Visit
         press("ArrowDown")
         assert question(page, ident).get_by_role("radio").nth(1).is_checked()
         press("Tab")
-    assert head(page) == expected_head(page, None, CHECK.none.care)
+    assert head(page) == expected_head(None, CHECK.none.care)
     for _ in range(20):
         if again(page).evaluate("e => e === document.activeElement"):
             break
@@ -272,6 +274,80 @@ def test_by_keyboard_to_nothing_then_from_the_start_to_an_emergency(visit: Visit
     press("Space")
     assert page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name).count() == 1
     assert page.evaluate("document.activeElement.checked"), "the focus stays where the reader is"
+
+
+WALKS: list[tuple[str, ...]] = [
+    *((ident,) for ident in IDS),
+    *((*together.all_of, other) for together in CHECK.together for other in together.any_of),
+    *(pair for together in CHECK.together for pair in combinations(together.any_of, 2)),
+    *((one, two) for one, two in PAIRS if ALONE[one].level != ALONE[two].level == result_of((one, two))[0]),
+    (),
+]
+"""The questions to say yes to, no to all others: each alone, those that count more together, those that do not without
+the rest, those of which a later one is more urgent, and none."""
+
+
+def questions_until(yes: tuple[str, ...]) -> list[str]:
+    """The questions that a reader meets: an emergency is the last."""
+    last = next((ident for ident in IDS if ident in yes and ALONE[ident].level == "emergency"), IDS[-1])
+    return IDS[: IDS.index(last) + 1]
+
+
+def expected_under(yes: tuple[str, ...]) -> list[str]:
+    """The headings over the first advice of a result: what is the most urgent, and then asks for the most care."""
+    asked = {question.id: question.question for question in CHECK.questions}
+    found = [(ALONE[ident], [asked[ident]]) for ident in yes] + [
+        (together.outcome, [GUIDE.strings.check_together, *(asked[ident] for ident in IDS if ident in yes)])
+        for together in CHECK.together
+        if set(together.all_of) <= set(yes) and set(together.any_of) & set(yes)
+    ]
+    if not found:
+        return []
+    soonest = [*LEVELS, None]
+    return min(found, key=lambda one: (soonest.index(one[0].level), CARES.index(one[0].care)))[1]
+
+
+def test_the_walks_lead_to_every_level_and_every_care() -> None:
+    assert {result_of(yes)[0] for yes in WALKS} == {*LEVELS, None}
+    assert {result_of(yes)[1] for yes in WALKS} == set(CARES)
+    for together in CHECK.together:
+        assert together.any_of, "a walk takes each of these with all of the others"
+    assert result_of(("new-ache", "recent-risk"))[0] == result_of(("new-ache", "long-trip-hormones"))[0] == "urgent"
+    assert result_of(("recent-risk", "long-trip-hormones"))[0] is None
+
+
+FOCUS = """(({ activeElement: e }) => e.closest(".check__question")
+  ? e.matches(".check__choice input") ? e.closest(".check__question").dataset.id : "" : null)(document)"""
+"""The question whose answers have the focus; "" for a link within a question."""
+
+
+def tab_to(page: Page, there: str) -> None:
+    """Press Tab until the focus is where an expression of the page says that it should be."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate(there):
+            return
+    pytest.fail(f"Tab never leads to: {there}")
+
+
+def test_by_keyboard_alone_every_way_through_leads_to_its_level(visit: Visit) -> None:
+    page = visit()
+    tab_to(page, f"!!{FOCUS}")
+    for yes in WALKS:
+        for ident in questions_until(yes):
+            assert page.evaluate(FOCUS) == ident, yes
+            page.keyboard.press("Space" if ident in yes else "ArrowDown")
+            tab_to(page, f'{FOCUS} !== ""')
+        assert page.evaluate(FOCUS) is None, (yes, "no question is left")
+        level, care = result_of(yes)
+        assert head(page) == expected_head(level, care), yes
+        first = page.locator(".check__result > div:not([role]) > .outcome").first
+        assert first.locator(".check__of").all_inner_texts() == expected_under(yes), yes
+        assert page.locator(".check__question:visible").count() == (1 if level == "emergency" else len(IDS)), yes
+        if not page.evaluate("document.activeElement.matches('.check__result button')"):
+            tab_to(page, "document.activeElement.matches('.check__result button')")
+        page.keyboard.press("Enter")
+        assert not page.locator(".check input:checked").count(), yes
 
 
 def test_what_changes_is_in_live_regions_that_were_there_before(visit: Visit) -> None:
@@ -379,7 +455,7 @@ def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visi
     answer_all(page, URGENT)
     paper = printed(page, tmp_path)
     assert GUIDE.strings.check_result in paper and first_words(ALONE[URGENT]) in paper
-    assert expected_head(page, "urgent", "stop") in paper
+    assert expected_head("urgent", "stop") in paper
     assert all(asked.question in paper for asked in CHECK.questions)
     given = [GUIDE.strings.check_answer_yes if ident == URGENT else GUIDE.strings.check_answer_no for ident in IDS]
     page.emulate_media(media="print")
@@ -395,4 +471,54 @@ def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visi
     again(page).click()
     answer(page, **{EMERGENCY: True})
     paper = printed(page, tmp_path)
-    assert expected_head(page, "emergency", "stop") in paper and first_words(ALONE[EMERGENCY]) in paper
+    assert expected_head("emergency", "stop") in paper and first_words(ALONE[EMERGENCY]) in paper
+
+
+# Firefox ---------------------------------------------------------------------------------------------------------------
+
+
+def in_firefox(part: str, given: object, address: str, folder: Path) -> dict[str, Any]:
+    """What Firefox saw on its way through a part of firefox.mjs."""
+    if not firefox():
+        pytest.skip("Firefox is not installed: what differs between browsers is not checked here")
+    node = str(ROOT / ".venv/bin/node")
+    command = [node, str(ROOT / "tests/firefox.mjs"), str(firefox()), address, "", str(folder), part, json.dumps(given)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        said, _ = process.communicate(timeout=120)
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert process.returncode == 0
+    saw = json.loads(said)
+    assert "error" not in saw, saw["error"]
+    return saw
+
+
+def test_firefox_leads_by_keyboard_to_the_same_results(address: str, tmp_path: Path) -> None:
+    saw = in_firefox("check", WALKS, address, tmp_path)
+    assert [tuple(walk["yes"]) for walk in saw["walks"]] == WALKS
+    for yes, walk in zip(WALKS, saw["walks"], strict=True):
+        level, care = result_of(yes)
+        ended = level == "emergency"
+        assert walk["asked"] == questions_until(yes), yes
+        assert walk["shown"] == (list(yes) if ended else IDS), yes
+        assert walk["head"] == expected_head(level, care), yes
+        assert walk["said"] == ("alert" if ended else "status"), yes
+        assert walk["status"] == (GUIDE.strings.check_ended if ended else ""), yes
+        assert walk["under"] == expected_under(yes), yes
+        assert walk["left"] == 0, "Start again takes every answer away"
+    assert first_words(CHECK.none) in saw["walks"][WALKS.index(())]["advice"]
+
+    # Yes to every question from the last to the first: an emergency ends it, whatever was answered before.
+    until = IDS[max(i for i, ident in enumerate(IDS) if ALONE[ident].level == "emergency") :]
+    seen = saw["backward"]
+    assert [step["id"] for step in seen] == until[::-1]
+    for number, step in enumerate(seen[:-1], 1):
+        level, care = result_of(tuple(until[-number:]))
+        assert step["head"] == expected_head(level, care)
+        assert step["shown"] == IDS
+    assert seen[-1]["shown"] == until[:1]
+    assert seen[-1]["head"] == expected_head("emergency", ALONE[until[0]].care)
+    assert first_words(ALONE[until[0]]) in seen[-1]["advice"]
+    assert seen[-1]["status"] == GUIDE.strings.check_ended

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from macros.library import load
 from tests.conftest import ROOT, Project, serve
+from tests.test_check import URGENT, expected_head, in_firefox
 from tests.test_site import PAGES
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
@@ -29,6 +30,10 @@ def sheets(page: Page, tmp_path: Path) -> list[str]:
     """The words of each printed sheet, their white space and hyphens at line ends folded."""
     file = tmp_path / "print.pdf"
     page.pdf(path=str(file), format="A4", prefer_css_page_size=True)
+    return words_of(file)
+
+
+def words_of(file: Path) -> list[str]:
     text = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True).stdout
     return [" ".join(sheet.split()) for sheet in text.split("\f")]
 
@@ -73,7 +78,10 @@ def test_text_on_paper_is_black_though_the_screen_is_dark(browser: Browser, addr
 
 def test_every_word_of_every_red_flag_is_on_paper(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(address + "red-flags/")
-    text = " ".join(sheets(page, tmp_path))
+    check_red_flags(" ".join(sheets(page, tmp_path)))
+
+
+def check_red_flags(text: str) -> None:
     for flag in GUIDE.red_flags:
         raised = [sign for step in flag.escalate for sign in step.signs]
         for words in (flag.name, flag.sign, *flag.signs, *raised):
@@ -132,3 +140,24 @@ def test_a_withdrawal_is_said_on_paper(project: Project, page: Page, tmp_path: P
         page.goto(address)
         first = sheets(page, tmp_path)[0]
         assert "This guide has been withdrawn (2 November 2026): The chain advice was wrong." in first
+
+
+# Firefox (its print of the questions and answers is in test_accordion.py) ---------------------------------------------
+
+
+def test_firefox_prints_the_red_flags_the_emergency_card_and_the_result(address: str, tmp_path: Path) -> None:
+    in_firefox("paper", {"yes": URGENT}, address, tmp_path)
+    check_red_flags(" ".join(words_of(tmp_path / "red-flags.pdf")))
+
+    head = "Emergency Call your local emergency number now if:"
+    sheet = next((words for words in words_of(tmp_path / "home.pdf") if head in words), "")
+    signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
+    assert [sign for sign in signs if sign not in sheet] == []
+
+    check = GUIDE.safety_check
+    yes = next(question.yes for question in check.questions if question.id == URGENT)
+    question, _, result = " ".join(words_of(tmp_path / "check.pdf")).partition(GUIDE.strings.check_result)
+    assert all(asked.question in question for asked in check.questions)
+    assert result.startswith(f" {expected_head('urgent', yes.care)}")
+    assert plain(yes.advice.split("\n")[0]) in result
+    assert GUIDE.strings.check_again not in result
