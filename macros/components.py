@@ -209,7 +209,8 @@ class Drawer:
             html = self._env.get_template(name).render(
                 **values, page=page, h=lambda below=0: f"h{min(level + below, 6)}", claim=claim
             )
-            return etree.fromstring(_placeholders(html))
+            # Two blanks at the end of a line, which a template's indents leave, would be a line break to Markdown.
+            return etree.fromstring(re.sub(r"[ \t]+\n", "\n", _placeholders(html)))
         except TemplateSyntaxError as error:
             what, file, line = error.message or "is not a template", error.name or name, error.lineno
         except TemplateError as error:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsers import CHROMIUM_FLAGS, chromium
+from tests.browsers import CHROMIUM_FLAGS, chromium, debian
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_TOPIC = ROOT / "tests" / "second_topic"
@@ -81,6 +82,21 @@ def until(condition: Callable[[], object], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.05)
+
+
+def missing(program: str, promise: str) -> NoReturn:
+    """A program that is not there: a failure on Debian, where `make test` installs it; elsewhere a skip that says why."""
+    if debian():
+        pytest.fail(f"{program} is missing, which `make test` installs here")
+    pytest.skip(f"{program} is not installed, and `make test` installs it only on Debian: {promise} is not checked")
+
+
+def pdf_text(file: Path, *options: str) -> str:
+    """The text of a PDF as pdftotext reads it, a form feed after each sheet."""
+    if not shutil.which("pdftotext"):
+        missing("pdftotext", "what is printed")
+    command = ["pdftotext", *options, "-enc", "UTF-8", str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def clean_environment() -> dict[str, str]:

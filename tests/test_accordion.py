@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browsers import firefox
-from tests.conftest import ROOT, SECOND_TOPIC, Project, Quiet, serve
+from tests.conftest import ROOT, SECOND_TOPIC, Project, Quiet, missing, pdf_text, serve
 
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 NODE = ROOT / ".venv" / "bin" / "node"
@@ -58,7 +57,7 @@ def firefox_run(
 ) -> Iterator[Callable[[], Path]]:
     """Firefox goes through its part while Chromium goes through the tests; call for the folder of what it saw."""
     if not firefox():
-        yield lambda: pytest.skip("Firefox is not installed: what differs between browsers is not checked here")
+        yield lambda: missing("Firefox", "what differs between browsers")
         return
     if not any(item.name.startswith("test_firefox") for item in request.session.items):
         yield lambda: pytest.fail("Firefox was not started: no test of it was chosen")
@@ -551,11 +550,8 @@ def test_the_script_is_in_the_page_and_small(visit: Open, site: Path) -> None:
 # Paper -----------------------------------------------------------------------------------------------------------------
 
 
-def pdf_text(file: Path) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed (poppler-utils): what is printed cannot be read")
-    text = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, text=True, check=True)
-    return " ".join(text.stdout.split())
+def words_on_paper(file: Path) -> str:
+    return " ".join(pdf_text(file).split())
 
 
 def check_paper(text: str, page: Page) -> None:
@@ -593,7 +589,7 @@ def test_every_answer_is_printed(visit: Open, tmp_path: Path, state: str) -> Non
         page.get_by_role("button", name="Close all answers").click()
     PAPER_STATES.get(state, lambda page: None)(page)
     page.pdf(path=tmp_path / "page.pdf", format="A4")
-    check_paper(pdf_text(tmp_path / "page.pdf"), plain)
+    check_paper(words_on_paper(tmp_path / "page.pdf"), plain)
 
 
 # Every reader ----------------------------------------------------------------------------------------------------------
@@ -681,4 +677,4 @@ def test_firefox_does_the_same(firefox_run: Callable[[], Path]) -> None:
 
 @pytest.mark.parametrize("state", ["closed", "one open", "filtered", "without script"])
 def test_firefox_prints_every_answer(visit: Open, firefox_run: Callable[[], Path], state: str) -> None:
-    check_paper(pdf_text(firefox_run() / f"{state}.pdf"), visit(java_script_enabled=False))
+    check_paper(words_on_paper(firefox_run() / f"{state}.pdf"), visit(java_script_enabled=False))

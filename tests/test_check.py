@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from itertools import combinations
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from macros.library import load
 from macros.model import LEVELS, Outcome, SafetyQuestion
 from tests.browsers import firefox
-from tests.conftest import ROOT
+from tests.conftest import ROOT, missing, pdf_text
 
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
@@ -437,13 +436,8 @@ def test_a_link_to_a_part_that_is_put_away_shows_it(visit: Visit) -> None:
 
 
 def printed(page: Page, folder: Path) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed")
     (folder / "check.pdf").write_bytes(page.pdf(format="A4"))
-    text = subprocess.run(
-        ["pdftotext", "-raw", folder / "check.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
-    return " ".join(text.split())
+    return " ".join(pdf_text(folder / "check.pdf", "-raw").split())
 
 
 def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visit: Visit, tmp_path: Path) -> None:
@@ -480,7 +474,7 @@ def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visi
 def in_firefox(part: str, given: object, address: str, folder: Path) -> dict[str, Any]:
     """What Firefox saw on its way through a part of firefox.mjs."""
     if not firefox():
-        pytest.skip("Firefox is not installed: what differs between browsers is not checked here")
+        missing("Firefox", "what differs between browsers")
     node = str(ROOT / ".venv/bin/node")
     command = [node, str(ROOT / "tests/firefox.mjs"), str(firefox()), address, "", str(folder), part, json.dumps(given)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

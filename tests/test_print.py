@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
-from tests.conftest import ROOT, Project, serve
+from tests.conftest import ROOT, Project, pdf_text, serve
 from tests.test_check import URGENT, expected_head, in_firefox
 from tests.test_site import PAGES
 
@@ -34,8 +33,7 @@ def sheets(page: Page, tmp_path: Path) -> list[str]:
 
 
 def words_of(file: Path) -> list[str]:
-    text = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    return [" ".join(sheet.split()) for sheet in text.split("\f")]
+    return [" ".join(sheet.split()) for sheet in pdf_text(file, "-raw").split("\f")]
 
 
 def plain(text: str) -> str:
