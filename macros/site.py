@@ -27,6 +27,8 @@ from .policy import hashes, policy, with_policy
 from .scripts import Scripts
 from .search import improve
 from .structured_data import describe
+from .tree import Node, Unknown
+from .tree import read as read_tree
 
 THEME_FAULTS = "theme-faults.yml"
 """In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
@@ -73,6 +75,7 @@ class Site:
         self._paths: dict[str, str] = {}
         self.words: list[content.Page] = []
         self._dates: dict[str, Dates | None] = {}
+        self.trees: dict[str, Node] = {}
         self._data_faults: list[Fault] = []
         try:
             self.library = load(self.root / config.extra["data"], config.extra["data"])
@@ -125,10 +128,11 @@ class Site:
         self._dates = {page.path: content.dates(page) for page in self.words}
 
     def dress(self, env: Any, files: Files) -> Any:
-        """Give the theme's templates what they show of the guide, and check the data's links to headings.
+        """Give the theme's templates what they show of the guide, and check what only drawn pages show.
 
         Raises:
-            Faults: of the components' templates, and for a link in the data to a heading that its page does not have.
+            Faults: of the components' templates, for a link in the data to a heading that its page does not have, and
+                for an element of a page that no channel knows.
         """
         assert self.library
         faults = list(self.drawer.faults)
@@ -140,6 +144,14 @@ class Site:
                 faults.append(
                     self.library.fault(place, f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}")
                 )
+        for words in self.words:
+            file = files.get_file_from_path(words.path)
+            try:
+                self.trees[words.path] = read_tree((file and file.page and file.page.content) or "")
+            except Unknown as error:
+                at = words.source.find(f"<{error.tag}")
+                what = f"{error}: '{error.text}'"
+                faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, 0, "", what))
         if faults:
             raise Faults(faults)
         guide = self.library.guide
@@ -176,7 +188,7 @@ class Site:
             url=page.canonical_url or "",
             language=self.drawer.locale,
             reviewed=self.dates(page).last_reviewed,
-            content=page.content or "",
+            tree=self.trees[page.file.src_uri],
         )
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from lxml import html
-
 from .components import FAQ_PAGE
 from .library import Library
+from .tree import Node
 
 
 def describe(
-    library: Library, path: str, title: str, description: str, url: str, language: str, reviewed: date, content: str
+    library: Library, path: str, title: str, description: str, url: str, language: str, reviewed: date, tree: Node
 ) -> dict[str, Any]:
     """A page's JSON-LD.
 
@@ -25,7 +24,7 @@ def describe(
         path: the page's source path, "faq.md".
         title, description, url, language: as its head has them.
         reviewed: when the page was last checked.
-        content: its rendered HTML, from which the questions and answers are read.
+        tree: its words, from which the questions and answers are read.
     """
     page: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -43,22 +42,18 @@ def describe(
     if path == FAQ_PAGE:
         page["mainEntity"] = [
             {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
-            for question, answer in _questions(content)
+            for question, answer in _questions(tree)
         ]
     return page
 
 
-def _questions(content: str) -> list[tuple[str, str]]:
+def _questions(tree: Node) -> list[tuple[str, str]]:
     """The questions and answers of a page as it shows them, without the numbers of citations."""
-    tree = html.fragment_fromstring(content, create_parent="div")
-    for part in tree.xpath("//sup | //script | //*[contains(@class, 'cited')] | //*[contains(@class, 'faq__share')]"):
-        part.drop_tree()
+
+    def number(node: Node) -> bool:
+        return node.tag == "sup" or "cited" in node.classes
+
     return [
-        (_text(item.find_class("faq__question")[0]), _text(item.find_class("faq__answer")[0]))
-        for item in tree.find_class("faq__item")
+        (item.find("faq__question")[0].text(number), item.find("faq__answer")[0].text(number))
+        for item in tree.find("faq__item")
     ]
-
-
-def _text(element: html.HtmlElement) -> str:
-    """An element's text as it is read, its white space folded."""
-    return " ".join(element.text_content().split())

@@ -1,0 +1,117 @@
+"""Rendered HTML → a small tree of nodes, which every channel but the website is made from. Nothing else reads HTML.
+
+An element that is not listed here is a fault: a channel could lose what stands in it without anybody noticing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import html
+
+BLOCKS = frozenset(
+    {"aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
+    | {"li", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+INLINE = frozenset(
+    {"a", "abbr", "b", "br", "cite", "code", "em", "i", "img", "kbd", "mark", "q", "s", "small", "span", "strong"}
+    | {"sub", "sup", "time", "u", "var"}
+)
+"""The elements that a page may be made of."""
+
+ATTRIBUTES = frozenset(
+    {"alt", "class", "colspan", "height", "href", "id", "lang", "rowspan", "scope", "src", "start", "title", "width"}
+)
+"""What is kept of an element, beside what begins with data-."""
+
+TOOLS = frozenset({"faq__tools", "faq__share", "headerlink"})
+"""Classes of elements that only help on the website: places that a script fills, and links to headings."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One element.
+
+    Attributes:
+        tag: its name, in small letters.
+        attributes: those in `ATTRIBUTES`, and the data- ones.
+        children: nodes and texts, in order. White space is as the page has it.
+    """
+
+    tag: str
+    attributes: dict[str, str]
+    children: tuple[Node | str, ...]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset(self.attributes.get("class", "").split())
+
+    def walk(self) -> Iterator[Node]:
+        """The node and every node inside it, in the page's order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.walk()
+
+    def find(self, name: str) -> list[Node]:
+        """Every node inside, or the node itself, that has a class."""
+        return [node for node in self.walk() if name in node.classes]
+
+    def text(self, without: Callable[[Node], bool] = lambda node: False) -> str:
+        """The words as they are read, white space folded.
+
+        Args:
+            without: which nodes to leave out, with all that is in them.
+        """
+        return " ".join("".join(self._texts(without)).split())
+
+    def _texts(self, without: Callable[[Node], bool]) -> Iterator[str]:
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif not without(child):
+                # Words of two blocks are two words, even where the page has no white space between them.
+                space = " " if child.tag in BLOCKS or child.tag == "br" else ""
+                yield space
+                yield from child._texts(without)
+                yield space
+
+
+class Unknown(Exception):
+    """An element that no channel knows.
+
+    Attributes:
+        tag: its name.
+        text: its first words, to find it by.
+    """
+
+    def __init__(self, tag: str, text: str) -> None:
+        super().__init__(f"<{tag}> is not an element that the handouts and the embed can carry")
+        self.tag, self.text = tag, text
+
+
+def read(content: str) -> Node:
+    """The tree of a page's content, under one `article`.
+
+    Args:
+        content: HTML as MkDocs has it of a page, `page.content`.
+
+    Raises:
+        Unknown: for the first element that is not listed. Scripts, comments and what only helps on the website are
+            left out.
+    """
+    return _node(html.fragment_fromstring(content, create_parent="article"))
+
+
+def _node(element: html.HtmlElement) -> Node:
+    children: list[Node | str] = [element.text] if element.text else []
+    for child in element:
+        if isinstance(child.tag, str) and child.tag != "script" and not TOOLS & set(child.get("class", "").split()):
+            if child.tag not in BLOCKS and child.tag not in INLINE:
+                raise Unknown(child.tag, " ".join(child.text_content().split())[:60])
+            children.append(_node(child))
+        if child.tail:
+            children.append(child.tail)
+    kept = {k: v for k, v in element.attrib.items() if k in ATTRIBUTES or k.startswith("data-")}
+    return Node(element.tag, kept, tuple(children))

@@ -1,0 +1,54 @@
+"""The tree that handouts and the embed are made from loses no word of a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from macros.tree import Unknown, read
+from tests.conftest import Project
+from tests.test_site import PAGES, file_of
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "404.html"])
+def test_a_tree_has_every_word_of_its_page_in_order(site: Path, page: str) -> None:
+    article = html.parse(file_of(site, page), html.HTMLParser(encoding="utf-8")).getroot().find(".//article")
+    for part in article.xpath(".//script | .//a[@class='headerlink'] | .//*[@class='region' or @class='review']"):
+        part.drop_tree()
+    tree = read("".join(html.tostring(part, encoding="unicode") for part in article))
+    assert len(tree.text()) > 100
+    assert "".join(tree.text().split()) == "".join(article.text_content().split())
+
+
+def test_a_tree_keeps_the_order_the_links_and_the_words_between_elements() -> None:
+    tree = read('<h2 id="x">One<a class="headerlink" href="#x">#</a></h2><p>two <a href="/y/">three</a>, four</p>')
+    assert tree.text() == "One two three, four"
+    assert [(node.tag, node.attributes) for node in tree.walk()] == [
+        ("article", {}),
+        ("h2", {"id": "x"}),
+        ("p", {}),
+        ("a", {"href": "/y/"}),
+    ]
+
+
+def test_scripts_handlers_and_places_that_a_script_fills_are_left_out() -> None:
+    tree = read('<p onclick="x()" style="y">a<script>b</script></p><div class="faq__tools">c</div><!-- d -->e')
+    assert tree.text() == "a e"
+    assert tree.children[0].attributes == {}
+
+
+@pytest.mark.parametrize("tag", ["iframe", "details", "video", "form", "svg", "custom-element"])
+def test_an_unknown_element_is_named(tag: str) -> None:
+    with pytest.raises(Unknown, match=f"<{tag}> is not an element"):
+        read(f"<div><p>a</p><{tag}>words in it</{tag}></div>")
+
+
+def test_a_page_with_an_unknown_element_is_a_fault_with_its_line(project: Project) -> None:
+    project.write("docs/index.md", project.read("docs/index.md") + '\n<video src="x.mp4">Film</video>\n')
+    line = project.read("docs/index.md").split("\n").index('<video src="x.mp4">Film</video>') + 1
+    result = project.build()
+    assert result.returncode == 1
+    expected = f"docs/index.md:{line}: <video> is not an element that the handouts and the embed can carry: 'Film'\n"
+    assert result.stderr == expected
