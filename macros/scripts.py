@@ -1,18 +1,23 @@
-"""Browser scripts that stand in the page itself: a file of the theme's assets, made small, run where it stands.
+"""Browser scripts, joined and made small: those that stand in the page itself, and those published as a file.
 
-A template asks for one with an empty `<script data-inline="faq.js"></script>`. The file declares `start(root)`, which
-is called with the element that the script stands in. What it declares stays its own: nothing becomes a global.
+A template asks for one that stands in the page with an empty `<script data-inline="accordion.js faq.js"></script>`. The
+last file declares `start(root)`, which is called with the element that the script stands in. What a file declares is
+seen by the files after it and by nobody else: nothing becomes a global.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+
+import minify
 
 from .faults import Fault, Faults
 
-PLACE = re.compile(r'<script data-inline="([\w.-]+)"></script>')
-COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)$", re.M | re.S)
+PLACE = re.compile(r'<script data-inline="([\w. -]+)"></script>')
+START = "start(document.currentScript.parentNode)"
 
 
 class Scripts:
@@ -24,30 +29,45 @@ class Scripts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._read: dict[str, str] = {}
+        self._made: dict[tuple[str, ...], str] = {}
 
     def put_in(self, html: str) -> str:
         """A page with its scripts in their places.
 
         Raises:
-            Faults: for a script that is not there.
+            Faults: for a script that is not there or is not JavaScript.
         """
-        return PLACE.sub(lambda place: f"<script>{self._script(place[1])}</script>", html)
+        return PLACE.sub(lambda place: f"<script>{self.bundle(place[1].split(), START)}</script>", html)
 
-    def _script(self, name: str) -> str:
-        if name not in self._read:
-            try:
-                source = (self.folder / name).read_text(encoding="utf-8")
-            except OSError as error:
-                raise Faults([Fault(str(self.folder / name), 0, "", error.strerror or "cannot be read")]) from None
-            self._read[name] = f'(()=>{{"use strict";\n{small(source)}\nstart(document.currentScript.parentNode)}})()'
-        return self._read[name]
+    def bundle(self, names: Sequence[str], last: str = "") -> str:
+        """Files made into one small script that runs as a classic script or as a module.
 
+        Args:
+            names: files, from `folder` (`../embed/faq.js` is beside it), in the order in which they need each other. A
+                style sheet becomes the constant `css`, its text.
+            last: what runs after them.
 
-def small(source: str) -> str:
-    """A script without its comments and indents, line for line otherwise, so that a fault in it can still be read.
+        Raises:
+            Faults: for a file that is not there or that cannot be read as what it is.
+        """
+        key = (*names, last)
+        if key not in self._made:
+            parts = [self._part(name) for name in names]
+            self._made[key] = minify.string(
+                "text/javascript", '(()=>{"use strict";' + "\n".join([*parts, last]) + "})()"
+            )
+        return self._made[key]
 
-    Only comments on lines of their own go. A string over several lines would lose its indents: there are none.
-    """
-    lines = (line.strip() for line in COMMENT.sub("", source).splitlines())
-    return "\n".join(line for line in lines if line)
+    def _part(self, name: str) -> str:
+        file = self.folder / name
+        try:
+            text = file.read_text(encoding="utf-8")
+            if name.endswith(".css"):
+                return f"const css = {json.dumps(minify.string('text/css', text))};"
+            minify.string("text/javascript", text)  # so that a fault has the file's own line
+        except minify.MinifyError as error:
+            what, _, line = str(error).splitlines()[0].partition(" on line ")
+            raise Faults([Fault(str(file), int(line.split()[0]) if line else 0, "", what)]) from None
+        except OSError as error:
+            raise Faults([Fault(str(file), 0, "", error.strerror or "cannot be read")]) from None
+        return text
