@@ -14,18 +14,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.exceptions import MkDocsException
 
 # Material prints a notice on every run; it is imported by MkDocs, so this has to be said before.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 WORK = Path(".build")
 NEW, OLD, OUTPUT = WORK / "site", WORK / "previous", Path("site")
+REPORT = WORK / "report.txt"
+UNFORESEEN = (
+    "the build broke off for a reason that it does not know; the earlier site is as it was. Please send this file"
+)
 SCHEMA = Path("docs/_data/schema.json")
 INSTALL = "run `make test`, or .venv/bin/python -m pip install --require-hashes -r requirements-dev.txt"
 
@@ -46,7 +52,6 @@ def main() -> int:
 
 def site() -> int:
     """Build the website; on any fault say so on stderr, return 1 and leave the earlier site as it was."""
-    from click import ClickException
     from mkdocs.exceptions import MkDocsException
 
     try:
@@ -56,14 +61,38 @@ def site() -> int:
         build(NEW)
         swap()
     except MkDocsException as error:  # Faults are one too
-        print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
+        print(words(error), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename or OUTPUT}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
         return 1
+    except (Exception, SystemExit):
+        # What nobody foresaw, in this program, MkDocs or a plugin: its last words are no help to an editor.
+        REPORT.write_text(traceback.format_exc(), encoding="utf-8")
+        print(f"{REPORT}: {UNFORESEEN}", file=sys.stderr)
+        return 1
     print(f"The website is in {OUTPUT.resolve()}")
     print("To see it: make serve")
     return 0
+
+
+def words(error: MkDocsException) -> str:
+    """What a build that stopped says: a line for each fault."""
+    from mkdocs.exceptions import ConfigurationError
+    from yaml import MarkedYAMLError
+    from yaml.reader import ReaderError
+
+    from .faults import Fault
+
+    if not isinstance(error, ConfigurationError):
+        return str(error)
+    # MkDocs tells a slip in its settings in six lines, and its place with the path of the machine.
+    if isinstance(slip := error.__context__, MarkedYAMLError):
+        line = slip.problem_mark.line + 1 if slip.problem_mark else 0
+        return str(Fault("mkdocs.yml", line, "", f"is not YAML: {slip.problem}"))
+    if isinstance(slip, ReaderError):
+        return str(Fault("mkdocs.yml", 0, "", f"a character that YAML does not allow: {slip.character:#06x}"))
+    return str(Fault("mkdocs.yml", 0, "", " ".join(str(error).split())))
 
 
 def build(folder: Path) -> MkDocsConfig:
@@ -78,7 +107,7 @@ def build(folder: Path) -> MkDocsConfig:
     from mkdocs.config import load_config
 
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(Short("%(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
@@ -92,6 +121,15 @@ def build(folder: Path) -> MkDocsConfig:
     finally:
         logger.removeHandler(handler)
     return config
+
+
+class Short(logging.Formatter):
+    """Each line of what MkDocs says, as `faults.short` makes it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        from .faults import short
+
+        return "\n".join(map(short, super().format(record).split("\n")))
 
 
 def swap() -> None:
@@ -176,7 +214,6 @@ def review() -> int:
 
 def clarity() -> int:
     """Print how plain the words of each page, answer and red flag are; return 1 where they are too hard to read."""
-    from click import ClickException
     from mkdocs.exceptions import MkDocsException
     from mkdocs.structure.files import get_files
 
@@ -191,7 +228,7 @@ def clarity() -> int:
         try:
             config = build(Path(folder))
         except MkDocsException as error:
-            print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
+            print(words(error), file=sys.stderr)
             return 1
         site = config.extra["site"]
         html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}

@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from .components import INLINE, MACROS
+from .components import INLINE, MACROS, MARK
 from .faults import Fault
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, nearest, phone_number
@@ -54,6 +54,7 @@ def check(page: Page, library: Library | None) -> Iterator[Fault]:
         yield _syntax(page, error)
         return
     known = _ids(library) if library else {}
+    yield from _other(page, tree)
     for node in tree.find_all(nodes.Call):
         yield from _call(page, node, known)
     # Walked before the names below, so that the names of macros and their unquoted arguments are not reported twice.
@@ -64,6 +65,17 @@ def check(page: Page, library: Library | None) -> Iterator[Fault]:
     yield from _alone(page)
     if library:
         yield from _numbers(page, library)
+
+
+def _other(page: Page, tree: nodes.Template) -> Iterator[Fault]:
+    """What Jinja or the next step would obey though it is no macro call: statements, sums, a component's own mark."""
+    for part in tree.body:
+        for node in part.nodes if isinstance(part, nodes.Output) else (part,):
+            if not isinstance(node, (nodes.TemplateData, nodes.Call, nodes.Name)):
+                yield page.fault(node.lineno, "", "a page may hold macro calls, and nothing else of Jinja")
+    for line, text in enumerate(page.markdown.split("\n"), start=1):
+        if MARK in text:
+            yield page.fault(line, "", f"'{MARK}' is the build's own mark: call the macro, {{{{ faq() }}}}")
 
 
 def _ids(library: Library) -> dict[str, list[str]]:

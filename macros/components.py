@@ -103,6 +103,8 @@ INLINE = frozenset({"help_line", "cite"})
 
 # Tokens --------------------------------------------------------------------------------------------------------------
 
+MARK = "[[component"
+"""What a token begins with; no page may hold it."""
 TOKEN = r"\[\[component ([a-z_]+)((?: [a-z0-9=-]+)*)\]\]"
 
 

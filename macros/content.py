@@ -14,12 +14,14 @@ from mkdocs.utils import meta
 from pydantic import ValidationError
 
 from .faults import Fault, Faults
-from .library import Library
+from .library import LONGEST_LINE, Library
 from .model import KEBAB, Dates, Part
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
 FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
+MOST_CHARACTERS = 500_000
+"""The most that a page may have; a person writes a tenth of it."""
 QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 """Curly quotation marks to straight ones."""
 
@@ -64,6 +66,7 @@ def check(pages: Iterable[Page], library: Library | None, *, readable: bool) -> 
         except Faults as found:
             yield from found.faults
         yield from _pictures(page)
+        yield from _long(page)
     if library:
         yield from _never(pages, library)
         yield from _defined_twice(library)
@@ -88,7 +91,25 @@ def dates(page: Page) -> Dates | None:
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
         raise Faults([Fault(page.file, line, "", f"the front matter is not YAML: {error.problem}")]) from None
-    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    except yaml.reader.ReaderError as error:
+        line = page.source.count("\n", 0, found.start(1) + error.position) + 1 if found else 1
+        what = f"the front matter holds a character that YAML does not allow: {error.character:#06x}"
+        raise Faults([Fault(page.file, line, "", what)]) from None
+    except RecursionError:
+        raise Faults([Fault(page.file, 1, "", "the front matter is nested too deeply")]) from None
+    if found and not meta.get_data(page.source)[1] and root:
+        # MkDocs would show it as the page's first words.
+        raise Faults(
+            [
+                Fault(
+                    page.file,
+                    1,
+                    "",
+                    "the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
+                )
+            ]
+        )
+    pairs = [pair for pair in root.value if isinstance(pair[0], yaml.ScalarNode)] if _is_mapping(root) else []
     lines = {key.value: key.start_mark.line + 2 for key, _ in pairs}
     values = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
     if values.get("content", "").lower() == "false":
@@ -105,11 +126,24 @@ def dates(page: Page) -> Dates | None:
         ) from None
 
 
+def _is_mapping(node: yaml.Node | None) -> bool:
+    return isinstance(node, yaml.MappingNode)
+
+
 def _pictures(page: Page) -> Iterator[Fault]:
     # A picture in a code block is shown as text; blanks of the same length keep the line numbers.
     text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
     for picture in PICTURE.finditer(text):
         yield page.fault(picture.start(), "", "a picture without alternative text: write what it shows, ![words](file)")
+
+
+def _long(page: Page) -> Iterator[Fault]:
+    """Markdown's time grows with the square of a line's length: one of 200,000 brackets would take hours."""
+    if len(page.source) > MOST_CHARACTERS:
+        yield Fault(page.file, 0, "", f"is longer than {MOST_CHARACTERS:,} characters: make several pages of it")
+    for number, line in enumerate(page.source.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            yield Fault(page.file, number, "", f"the line is longer than {LONGEST_LINE:,} characters")
 
 
 # Lines that must never be said ---------------------------------------------------------------------------------------

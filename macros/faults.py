@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import click
 from mkdocs.exceptions import Abort
 
+LONGEST = 500
+"""The most characters that a line shows."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -27,7 +30,14 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (place, self.where, self.what) if part)
+        told = ": ".join(part for part in (place, self.where, self.what) if part)
+        return short(told)
+
+
+def short(line: str) -> str:
+    """A line that can be read whatever it quotes: no line ends or other marks in it, and not thousands of letters."""
+    line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
 
 
 class Faults(Abort):

@@ -23,6 +23,9 @@ from .model import Context, Guide, HelpLines, Part, links, nearest, phone_number
 MOST_BYTES = 5_000_000
 """A data file larger than this is not one that a person wrote; reading it could fill the memory."""
 
+LONGEST_LINE = 5_000
+"""The most characters in a line: the time that some rules need grows with its square."""
+
 Place = tuple[str | int, ...]
 """Where a value stands in the data: ("faq", 3, "answer")."""
 
@@ -121,11 +124,15 @@ def _read(path: Path, name: str) -> str:
     except OSError as error:
         raise Faults([Fault(name, 0, "", f"cannot be read: {error.strerror}")]) from None
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
         raise Faults([Fault(name, line, "", what)]) from None
+    long = [number for number, line in enumerate(text.split("\n"), start=1) if len(line) > LONGEST_LINE]
+    if long:
+        raise Faults(Fault(name, number, "", f"the line is longer than {LONGEST_LINE:,} characters") for number in long)
+    return text
 
 
 def _parse(text: str, name: str) -> tuple[Any, dict[Place, int]]:

@@ -146,8 +146,12 @@ class Site:
                 )
         for words in self.words:
             file = files.get_file_from_path(words.path)
+            html = (file and file.page and file.page.content) or ""
+            if components.MARK in html:
+                what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
+                faults.append(words.fault(max(words.source.find("{{"), 0), "", what))
             try:
-                self.trees[words.path] = read_tree((file and file.page and file.page.content) or "")
+                self.trees[words.path] = read_tree(html)
             except Unknown as error:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"

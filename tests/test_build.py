@@ -131,12 +131,33 @@ def test_a_warning_of_mkdocs_stops_the_build(project: Project) -> None:
     assert everything(project.folder / "site") == before
 
 
-def test_settings_that_cannot_be_read_are_one_message(project: Project) -> None:
-    project.write("mkdocs.yml", "site_name: [")
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("site_name: A\nnav: [", "mkdocs.yml:2: is not YAML: expected the node content, but found '<stream end>'"),
+        ("site_name: \x07", "mkdocs.yml: a character that YAML does not allow: 0x0007"),
+        (
+            "- a",
+            "mkdocs.yml: The configuration is invalid. Expected a key-value mapping (dict) but received: <class 'list'>",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_read_are_one_line(project: Project, settings: str, told: str) -> None:
+    project.write("mkdocs.yml", settings)
+    result = project.build()
+    assert (result.returncode, result.stderr) == (1, f"{told}\n")
+
+
+def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
+    before = everything(project.built())
+    project.own("macros")
+    project.edit("macros/search.py", "    kept = []\n", "    raise RecursionError\n")
     result = project.build()
     assert result.returncode == 1
-    assert "mkdocs.yml" in result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith(".build/report.txt: the build broke off")
+    assert result.stderr.count("\n") == 1
+    assert "RecursionError" in project.read(".build/report.txt")
+    assert everything(project.folder / "site") == before
 
 
 # Never a lost site -----------------------------------------------------------------------------------------------------

@@ -39,6 +39,10 @@ PAGE = "docs/index.md"
             "red_flags, safety_check, sources",
         ),
         ('See {{ red_flag("brakes") }} here.', "red_flag(): draws a block: it needs a line of its own"),
+        ("{{ 1 + 1 }}", "a page may hold macro calls, and nothing else of Jinja"),
+        ('{{ "[[" ~ "component faq]]" }}', "a page may hold macro calls, and nothing else of Jinja"),
+        ("{% include 'mkdocs.yml' %}", "a page may hold macro calls, and nothing else of Jinja"),
+        ("a [[component help_line nothing]] b", "'[[component' is the build's own mark: call the macro, {{ faq() }}"),
         ("Ring 999 now.", 'a phone number, \'999\', belongs in the data; write {{ help_line("emergency") }} here'),
     ],
 )  # fmt: skip
@@ -106,6 +110,20 @@ def test_a_broken_template_is_named(project: Project) -> None:
     assert result.returncode == 1
     assert result.stderr.startswith("overrides/components/glossary.html:5: Unexpected end of template.")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_call_that_is_indented_like_code_is_told_and_not_lost(project: Project) -> None:
+    line = project.edit(PAGE, "{{ red_flags() }}", "    {{ red_flags() }}")
+    assert project.build().stderr == (
+        f"{PAGE}:{line}: a macro call was not drawn: its line is indented like code, or something round it is not closed\n"
+    )
+
+
+def test_a_fault_is_one_line_of_bearable_length_whatever_it_quotes(project: Project) -> None:
+    line = project.edit(PAGE, "{{ red_flags() }}", '{{ red_flag("' + "a\u2028" * 2000 + '") }}')
+    (told,) = project.build().stderr.split("\n")[:-1]
+    assert told.startswith(f"{PAGE}:{line}: red_flag(): unknown red flag 'a\\u2028a")
+    assert len(told) < 600
 
 
 def test_a_heading_with_an_id_is_no_comment(project: Project) -> None:

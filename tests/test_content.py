@@ -104,6 +104,40 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
     assert {name: "This page is overdue for its check" in file.read_text() for name, file in pages.items()} == overdue
 
 
+# What cannot be read -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "last_reviewed",
+            "\ufffelast_reviewed",
+            "2: the front matter holds a character that YAML does not allow: 0xfffe",
+        ),
+        (
+            "next_review: 2028-11-01",
+            "next_review: 2028-11-01\ntitle: 2026-13-45",
+            "1: the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
+        ),
+        (
+            "next_review: 2028-11-01",
+            "next_review: 2028-11-01\ntitle: !!python/name:os.getcwd",
+            "1: the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
+        ),
+        ("## Sources", "## Sources\n\n" + "[" * 200_000, "{end}: the line is longer than 5,000 characters"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_one_line(project: Project, old: str, new: str, expected: str) -> None:
+    line = project.edit(PAGE, old, new)
+    build_fails(project, f"{PAGE}:{expected.format(end=line + 2)}")
+
+
+def test_a_page_may_have_half_a_million_characters(project: Project) -> None:
+    project.write(PAGE, project.read(PAGE) + "words\n" * 100_000)
+    build_fails(project, f"{PAGE}: is longer than 500,000 characters: make several pages of it")
+
+
 # Pictures ------------------------------------------------------------------------------------------------------------
 
 NO_ALT = "a picture without alternative text: write what it shows, ![words](file)"

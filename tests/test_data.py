@@ -214,6 +214,11 @@ def test_a_file_of_50_megabytes_is_not_read(project: Project) -> None:
     assert faults(project) == f"{BIKE}: is 50,000,000 bytes long; {MOST_BYTES:,} is the most a data file may have"
 
 
+def test_a_line_of_a_data_file_has_an_end(project: Project) -> None:
+    line = project.edit(BIKE, "name: A squeak\n", "name: " + "[" * 5001 + "\n")
+    assert faults(project) == f"{BIKE}:{line}: the line is longer than 5,000 characters"
+
+
 @pytest.mark.parametrize("text", ["- a list\n", "just words\n"])
 def test_a_file_that_is_no_mapping(project: Project, text: str) -> None:
     project.write(BIKE, text)

@@ -1,0 +1,106 @@
+"""`python -m tests.soak [mutations] [kills] [hostile] [--seed N] [--count N]`: the long checks, with their progress.
+
+Prints the seed first: the same seed does the same again. Exit 1 and one paragraph for each promise that broke.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import lxml.html  # noqa: F401  (what each fork would import again)
+import mkdocs.commands.build  # noqa: F401
+
+import macros.site  # noqa: F401
+from tests.conftest import ROOT, Project
+from tests.soak import kills
+from tests.soak.builds import command_line, forked, state, wrong
+from tests.soak.mutations import mutate
+
+ALONE = 40
+"""Every so many mutations one is built by the real command line, which shares nothing with the others."""
+
+
+def one_mutation(number: int, *, seed: int, folder: Path) -> tuple[str, int, list[str], str]:
+    """Do one mutation, build, and say what was done, how the build ended, what is wrong, and what it said."""
+    project = folder / f"worker-{os.getpid()}"
+    if not project.exists():
+        Project(project, ROOT)
+        assert forked(project).code == 0
+    rng = random.Random(f"{seed}/{number}")
+    files = sorted((project / "docs").rglob("*.md"))
+    data = project / "docs/_data/calf.yml"
+    path = rng.choices((data, rng.choice(files), project / "mkdocs.yml"), (55, 40, 5))[0]
+    good = path.read_bytes()
+    before = state(project / "site")
+    mutation = mutate(good, "page" if path.suffix == ".md" else "yaml", rng)
+    path.write_bytes(mutation.data)
+    try:
+        result = (command_line if number % ALONE == 0 else forked)(project)
+        broken = wrong(project, before, result)
+    finally:
+        path.write_bytes(good)
+        if not (project / "site").exists():
+            forked(project)
+    if broken:
+        kept = folder.parent / "broken" / f"{seed}-{number}-{path.name}"
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(mutation.data)
+    return f"{path.relative_to(project)}: {mutation.what}", result.code, broken, result.err
+
+
+def mutations(seed: int, count: int, folder: Path, only: int | None) -> list[str]:
+    """Random harm to the real data file, pages and settings: built whole, or refused in lines that say why."""
+    numbers = [only] if only is not None else range(count)
+    failures, ends, began = [], Counter(), time.monotonic()
+    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+        work = partial(one_mutation, seed=seed, folder=folder)
+        for number, (what, code, broken, said) in zip(numbers, pool.imap(work, numbers), strict=True):
+            ends["built" if code == 0 else "refused"] += 1
+            if broken:
+                failures.append(f"mutation {number} ({what}): {'; '.join(broken[:3])}\n{said[-1500:]}")
+                print(failures[-1], flush=True)
+            if (number + 1) % 100 == 0:
+                print(f"  {number + 1} of {count}: {dict(ends)}, {time.monotonic() - began:.0f} s", flush=True)
+    print(f"mutations: {sum(ends.values())}: {dict(ends)}; {len(failures)} broke a promise")
+    return failures
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=["mutations", "kills", "hostile", []])
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or random.randrange(10**6)))
+    parser.add_argument("--count", type=int, help="how many of each, in the place of the usual number")
+    parser.add_argument("--only", type=int, help="one mutation again, by its number")
+    options = parser.parse_args()
+    print(f"SEED={options.seed}", flush=True)
+    failures = []
+    folder = Path(tempfile.mkdtemp(prefix="soak-"))
+    try:
+        if not options.what or "mutations" in options.what:
+            failures += mutations(options.seed, options.count or 2000, folder / "mutations", options.only)
+        if not options.what or "kills" in options.what:
+            failures += kills.kills(options.seed, options.count or 50, folder / "kills")
+    finally:
+        for part in folder.glob("*"):
+            if part.name != "broken":
+                shutil.rmtree(part)
+    if failures:
+        print(f"\n{len(failures)} broke a promise; the files that did it are in {folder / 'broken'}")
+    else:
+        shutil.rmtree(folder)
+        print("Every promise was kept")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
