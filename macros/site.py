@@ -30,6 +30,9 @@ from .structured_data import describe
 from .tree import Node, Unknown
 from .tree import read as read_tree
 
+FOOTNOTES = "///Footnotes Go Here///"
+"""Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
+
 THEME_FAULTS = "theme-faults.yml"
 """In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
 
@@ -150,6 +153,13 @@ class Site:
             if components.MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
                 faults.append(words.fault(max(words.source.find("{{"), 0), "", what))
+            if FOOTNOTES in html:
+                what = (
+                    "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
+                )
+                faults.append(
+                    words.fault(max(words.source.rfind("sources("), words.source.rfind(FOOTNOTES), 0), "", what)
+                )
             try:
                 self.trees[words.path] = read_tree(html)
             except Unknown as error:

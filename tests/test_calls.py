@@ -119,6 +119,13 @@ def test_a_call_that_is_indented_like_code_is_told_and_not_lost(project: Project
     )
 
 
+def test_the_sources_of_a_page_have_one_place(project: Project) -> None:
+    line = project.edit(PAGE, "{{ sources() }}", "{{ sources() }}\n\n{{ sources() }}")
+    assert project.build().stderr == (
+        f"{PAGE}:{line + 2}: the sources of a page have one place: a second {{{{ sources() }}}}, or the mark of that place as text\n"
+    )
+
+
 def test_a_fault_is_one_line_of_bearable_length_whatever_it_quotes(project: Project) -> None:
     line = project.edit(PAGE, "{{ red_flags() }}", '{{ red_flag("' + "a\u2028" * 2000 + '") }}')
     (told,) = project.build().stderr.split("\n")[:-1]

@@ -27,7 +27,7 @@ LINE = re.compile(r"[\w./()' -]+(?::\d+)?: \S.*")
 """A fault: `file:line: where: what`, or `file: what` where there is no line."""
 
 MKDOCS = re.compile(
-    r"Aborted with \d+ (?:Configuration Errors|warnings) (?:in strict mode)?!?|Aborted with a BuildError!"
+    r"Aborted with \d+ (?:Configuration Errors|warnings) (?:in strict mode)?!?|Aborted with a (?:BuildError|configuration error)!"
     r"|(?:Doc file|A reference to|The following pages exist|Config value|Error reading page|Unrecognised configuration) .*"
     r"|  - \S.*"
 )
