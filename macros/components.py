@@ -8,7 +8,7 @@ admonition or a tab would fall out of it. `markdown.py` finds the token once Mar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from .faults import Fault
 from .library import Library
-from .model import LEVELS, PLACEHOLDERS, Level, Region, Source
+from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
 
 RED_FLAGS_PAGE, FAQ_PAGE = "red-flags.md", "faq.md"
 """The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long."""
@@ -182,7 +182,7 @@ class Drawer:
         )
         self.day = lambda day: format_date(day, "d MMMM y", locale=locale)
         self._env.filters["day"] = self.day
-        self._env.filters["unlinked"] = lambda text: _placeholders(text, "plain=yes")
+        self._env.filters["unlinked"] = lambda text: placeholders(text, "plain=yes")
         self._env.globals.update(
             guide=guide, strings=guide.strings, library=library, cite=cite, link=self._link, retired=self._retired
         )
@@ -212,7 +212,7 @@ class Drawer:
                 **values, page=page, h=lambda below=0: f"h{min(level + below, 6)}", claim=claim
             )
             # Two blanks at the end of a line, which a template's indents leave, would be a line break to Markdown.
-            return etree.fromstring(re.sub(r"[ \t]+\n", "\n", _placeholders(html)))
+            return etree.fromstring(re.sub(r"[ \t]+\n", "\n", placeholders(html)))
         except TemplateSyntaxError as error:
             what, file, line = error.message or "is not a template", error.name or name, error.lineno
         except TemplateError as error:
@@ -281,27 +281,31 @@ class Drawer:
 
         What a red flag may turn into stands on the card of that level: nobody has to know which flag a sign is of.
         """
+        flags = self.library.red_flags
+        wanted = {(level, line.sign) for ident in idents or flags for level, line, _ in self._lines(flags[ident])}
         lines: dict[Level, dict[str, Line]] = {level: {} for level in LEVELS}
         cited: dict[Level, dict[str, None]] = {level: {} for level in LEVELS}
-
-        def add(level: Level, flag: str, group: str, sign: str, sources: tuple[str, ...]) -> None:
-            lines[level].setdefault(sign, Line(group, sign, flag))
-            cited[level].update(dict.fromkeys(sources))
-
-        flags = self.library.red_flags
-        for flag in [flags[ident] for ident in idents] or flags.values():
-            add(flag.level, flag.id, flag.group, flag.sign, flag.sources)
-            for step in flag.escalate:
-                other = flags[step.becomes] if step.becomes else None
-                if other:
-                    add(other.level, other.id, other.group, other.sign, other.sources)
-                else:
-                    add(step.level, flag.id, step.group or flag.group, step.sign or "", flag.sources)
+        # In the guide's order, whichever flags are named: so a card of some lines keeps the order of the whole one.
+        for flag in flags.values():
+            for level, line, sources in self._lines(flag):
+                if (level, line.sign) in wanted:
+                    lines[level].setdefault(line.sign, line)
+                    cited[level].update(dict.fromkeys(sources))
         return [
             Card(level, self._grouped(list(lines[level].values())), tuple(cited[level]))
             for level in LEVELS
             if level in levels and lines[level]
         ]
+
+    def _lines(self, flag: RedFlag) -> Iterator[tuple[Level, Line, tuple[str, ...]]]:
+        """What a red flag puts on the summary cards: the card's level, the line, the sources of it."""
+        yield flag.level, Line(flag.group, flag.sign, flag.id), flag.sources
+        for step in flag.escalate:
+            if step.becomes:
+                other = self.library.red_flags[step.becomes]
+                yield other.level, Line(other.group, other.sign, other.id), other.sources
+            else:
+                yield step.level, Line(step.group or flag.group, step.sign or "", flag.id), flag.sources
 
     def _grouped(self, lines: list[Line]) -> dict[str, list[Line]]:
         groups = {
@@ -310,7 +314,7 @@ class Drawer:
         return {title: members for title, members in groups.items() if members}
 
 
-def _placeholders(text: str, option: str = "") -> str:
+def placeholders(text: str, option: str = "") -> str:
     """Help-line placeholders turned into tokens, so that one template draws a help line wherever it is named."""
     return re.sub(
         r"\{(" + "|".join(PLACEHOLDERS) + r")\}",

@@ -458,6 +458,12 @@ class Strings(Part):
     not_found: Line
     not_found_emergency: Line
     home: Line
+    embed_source: Line
+    embed_more: Line
+    embed_region: Annotated[str, *Scripted, _fills("region")]
+    embed_licence: Line
+    embed_copied: Annotated[str, *Scripted, _fills("date")]
+    embed_update: Line
 
 
 class Source(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from . import calls, components, content
-from .components import Drawer
+from .components import FAQ_PAGE, Drawer
+from .embed import pages as embed
+from .embed.feed import Feed
+from .embed.feed import faults as embed_faults
 from .faults import Fault, Faults
 from .library import Library, load
 from .markdown import Components
@@ -79,6 +83,7 @@ class Site:
         self.words: list[content.Page] = []
         self._dates: dict[str, Dates | None] = {}
         self.trees: dict[str, Node] = {}
+        self._embed: dict[str, File] = {}
         self._data_faults: list[Fault] = []
         try:
             self.library = load(self.root / config.extra["data"], config.extra["data"])
@@ -121,6 +126,7 @@ class Site:
         if self.library:
             faults += self._missing_pages(pages)
             faults += self._future_days()
+            faults += embed_faults(self.library)
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
@@ -129,6 +135,13 @@ class Site:
             files.remove(private)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
         self._dates = {page.path: content.dates(page) for page in self.words}
+        if FAQ_PAGE in pages:
+            self._embed = {
+                address: File.generated(self.config, address, content="")
+                for address in embed.addresses(self.library, self.drawer.locale)
+            }
+            for file in self._embed.values():
+                files.append(file)
 
     def dress(self, env: Any, files: Files) -> Any:
         """Give the theme's templates what they show of the guide, and check what only drawn pages show.
@@ -168,6 +181,8 @@ class Site:
                 faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, 0, "", what))
         if faults:
             raise Faults(faults)
+        for address, text in self._drawn_embed():
+            self._embed[address].content_string = text
         guide = self.library.guide
         env.globals.update(
             guide=guide,
@@ -209,8 +224,37 @@ class Site:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
         md = Markdown(extensions=["footnotes", self.components], output_format="html")
         drawn = md.convert(components.token(name, *arguments, **options))
-        # MkDocs turns the address of a page's source into the page's own only on pages.
-        return re.sub(r'(?<=href=")/([^"#]+\.md)', lambda m: self._addresses[m[1]], drawn)
+        return self._addressed(drawn)
+
+    def _addressed(self, html: str) -> str:
+        """HTML with the pages' own addresses, which MkDocs puts in the place of their sources' only on pages."""
+        return re.sub(r'(?<=href=")/([^"#]+\.md)', lambda m: self._addresses[m[1]], html)
+
+    def _drawn_embed(self) -> Iterable[tuple[str, str]]:
+        """What other people's pages show of the questions; nothing when the site has no page for them."""
+        if not self._embed:
+            return ()
+        assert self.library
+        review, strings = self.library.guide.review, self.library.guide.strings
+        said = [components.token("red_flags")]
+        if review.withdrawn:
+            day = self.drawer.day(review.withdrawn.date)
+            said.insert(0, f"**{strings.withdrawn}** ({day}): {components.placeholders(review.withdrawn.reason)}")
+        self.components.page = FAQ_PAGE
+        # As a page is converted, so that a word of a card is explained here as it is there.
+        md = Markdown(extensions=self.config.markdown_extensions, extension_configs=self.config.mdx_configs)
+        cards = read_tree(self._addressed(md.convert("\n\n".join(said))))
+        home = self.config.site_url or "/"
+        feed = Feed(
+            self.drawer,
+            self.trees[FAQ_PAGE],
+            cards,
+            url=self._addresses[FAQ_PAGE],
+            home=home,
+            name=self.config.site_name,
+            dates=self._dates.get(FAQ_PAGE) or review,
+        )
+        return embed.draw(feed, self.drawer.locale)
 
     def finish(self, html: str) -> str:
         """A finished page: the theme's faults put right, its scripts in their places, and its policy in its head."""

@@ -1,0 +1,242 @@
+"""The feed: the page of the questions as JSON, which the element draws, and from which frames and copies are made.
+
+A node is a text or `[tag, attributes, *children]`; `["help", {"line": "emergency"}]` stands for a help line of the
+reader's region. The trees come from the rendered page, so that its words and the feed's cannot differ. Every address is
+absolute. Version 1 only ever gains keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
+from urllib.parse import urljoin
+
+from babel import Locale
+
+from ..components import Drawer
+from ..faults import Fault
+from ..library import Library
+from ..model import PLACEHOLDERS, Dates
+from ..tree import Node
+
+Tree = str | list[Any]
+
+TEXT = frozenset({"a", "abbr", "br", "em", "strong", "sub", "time"})
+BLOCKS = frozenset({"dd", "dl", "dt", "li", "ol", "p", "table", "tbody", "td", "th", "thead", "tr", "ul"})
+"""The elements that a feed may hold. The words of any other stand without it."""
+
+KEPT = {"a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan",), "th": ("colspan", "scope")}
+"""The attributes that a feed may hold."""
+
+
+def trees(node: Node, url: str) -> list[Tree]:
+    """What stands in an element of a page, without what only the page needs: citations, classes, ids.
+
+    Args:
+        node: the element.
+        url: the page's address, against which its links are resolved.
+    """
+    found: list[Tree] = []
+    for child in node.children:
+        for part in [re.sub(r"\s+", " ", child)] if isinstance(child, str) else _trees(child, url):
+            if isinstance(part, str) and found and isinstance(found[-1], str):
+                found[-1] += part
+            else:
+                found.append(part)
+    if any(_block(part) for part in found):
+        return [part for part in found if not isinstance(part, str) or part.strip()]
+    if node.tag not in TEXT and found:
+        if isinstance(found[0], str):
+            found[0] = found[0].lstrip()
+        if isinstance(found[-1], str):
+            found[-1] = found[-1].rstrip()
+    return [part for part in found if part]
+
+
+def _trees(node: Node, url: str) -> list[Tree]:
+    if node.tag == "sup" or "cited" in node.classes:
+        return []
+    if line := node.attributes.get("data-help-line"):
+        return [["help", {"line": line, **({"plain": True} if "data-plain" in node.attributes else {})}]]
+    inside = trees(node, url)
+    tag = {"b": "strong", "i": "em"}.get(node.tag, node.tag)
+    if tag not in TEXT and tag not in BLOCKS:
+        return inside
+    attributes = {name: node.attributes[name] for name in KEPT.get(tag, ()) if name in node.attributes}
+    if "href" in attributes:
+        attributes["href"] = urljoin(url, attributes["href"])
+    return [[tag, attributes, *inside]]
+
+
+def _block(part: Tree) -> bool:
+    return not isinstance(part, str) and part[0] in BLOCKS
+
+
+def words(*parts: Tree, help: Callable[[str], str] = str) -> str:
+    """The words of some nodes, white space folded.
+
+    Args:
+        help: the words of a help line, by its name.
+    """
+
+    def texts(part: Tree) -> Iterator[str]:
+        if isinstance(part, str):
+            yield part
+        elif part[0] == "help":
+            yield help(part[1]["line"])
+        else:
+            space = " " if _block(part) or part[0] == "br" else ""
+            yield space
+            yield from chain.from_iterable(map(texts, part[2:]))
+            yield space
+
+    return " ".join("".join(chain.from_iterable(map(texts, parts))).split())
+
+
+def faults(library: Library) -> Iterator[Fault]:
+    """Help lines in words that the feed carries as plain text, for readers of every region alike."""
+    strings = {("strings", "child"), *(("strings", "level", level, "name") for level in ("emergency", "urgent"))}
+    for place, text in library.texts():
+        plain = (
+            place[0] in ("groups", "categories") or place in strings or (place[0] == "faq" and place[2] == "question")
+        )
+        if plain and (named := re.search(r"\{(" + "|".join(PLACEHOLDERS) + r")\}", text)):
+            yield library.fault(
+                place, f"{named[0]} cannot stand here: these words are the same for readers of every region"
+            )
+
+
+def categories(library: Library) -> list[str]:
+    """The categories that have questions, in the guide's order: each has a feed, frames and copies of its own."""
+    used = {question.category for question in library.guide.faq}
+    return [category for category in library.guide.categories if category in used]
+
+
+class Feed:
+    """The feed of one guide.
+
+    Args:
+        drawer: the guide, and what tells which lines of a card a question calls for.
+        page: the rendered page of the questions.
+        cards: the summary cards of all red flags, rendered; before them the notice of a withdrawal, if any.
+        url: the address of that page.
+        home: the address of the site, with a slash at its end.
+        name: the site's name.
+        dates: when the page was last checked, and must be checked again.
+    """
+
+    def __init__(
+        self, drawer: Drawer, page: Node, cards: Node, *, url: str, home: str, name: str, dates: Dates
+    ) -> None:
+        self.library = library = drawer.library
+        guide, strings = library.guide, library.guide.strings
+        self.url = url
+        due = min(dates.next_review, guide.review.next_review)
+        shown = self._cards(drawer, cards)
+        urgent = {line.sign: i for i, line in enumerate(_lines(drawer, (), "urgent"))}
+        items = [
+            {
+                "id": question.id,
+                "cat": question.category,
+                "q": item.find("faq__question")[0].text(),
+                "url": f"{url}#{question.id}",
+                "a": trees(item.find("faq__answer")[0], url),
+                "urgent": sorted(
+                    urgent[line.sign] for line in _lines(drawer, question.red_flags, "urgent") if question.red_flags
+                ),
+            }
+            for item in page.find("faq__item")
+            if (question := library.faq.get(item.find("faq__question")[0].attributes.get("id", "")))
+        ]
+        used = {item["cat"] for item in items}
+        heading = next((node for node in page.walk() if node.tag == "h1"), page)
+        self.data: dict[str, Any] = {
+            "v": 1,
+            "rev": "",
+            "lang": drawer.locale,
+            "dir": Locale.parse(drawer.locale, sep="-" if "-" in drawer.locale else "_").text_direction,
+            "title": heading.text(),
+            "url": url,
+            "home": home,
+            "name": name,
+            "region": drawer.region,
+            "reviewed": dates.last_reviewed.isoformat(),
+            "next": due.isoformat(),
+            "s": {
+                "open": strings.faq_open_all,
+                "close": strings.faq_close_all,
+                "source": strings.embed_source,
+                "reviewed": f"{strings.last_reviewed}: {drawer.day(dates.last_reviewed)}",
+                "next": f"{strings.next_review}: {drawer.day(dates.next_review)}",
+                "state": _state(drawer),
+                "overdue": strings.overdue,
+                "more": strings.embed_more,
+            },
+            "notices": [
+                part for child in cards.children if getattr(child, "tag", "") == "p" for part in _trees(child, url)
+            ],
+            "help": {
+                region: {line: lines[line].parts() for line in PLACEHOLDERS} for region, lines in guide.help_lines
+            },
+            "cards": shown,
+            "categories": {ident: title for ident, title in guide.categories.items() if ident in used},
+            "items": items,
+        }
+        newest = max([dates.last_reviewed, *(change.date for change in guide.changes)])
+        self.data["rev"] = f"{newest}.{hashlib.sha256(self.json().encode()).hexdigest()[:8]}"
+
+    def of(self, category: str | None) -> dict[str, Any]:
+        """The feed of one category, or of all."""
+        if category is None:
+            return self.data
+        title = self.library.guide.categories[category]
+        return {
+            **self.data,
+            "title": f"{self.data['title']}: {title}",
+            "categories": {category: title},
+            "items": [item for item in self.data["items"] if item["cat"] == category],
+        }
+
+    def json(self, category: str | None = None) -> str:
+        return json.dumps(self.of(category), ensure_ascii=False, separators=(",", ":"))
+
+    def _cards(self, drawer: Drawer, cards: Node) -> dict[str, Any]:
+        """The emergency card and the urgent one, with every line of the guide."""
+        shown = {}
+        for level in ("emergency", "urgent"):
+            for card in cards.find(f"card--{level}"):
+                heading = card.find("card__heading")[0]
+                name, *title = (
+                    child
+                    for child in heading.children
+                    if isinstance(child, str) or "visually-hidden" not in child.classes
+                )
+                titles = self.library.guide.groups
+                lines = [node for node in card.walk() if node.tag == "li"]
+                shown[level] = {
+                    "level": name.text() if isinstance(name, Node) else name,
+                    "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
+                    "lines": [
+                        [titles[line.group], trees(node, self.url)]
+                        for line, node in zip(_lines(drawer, (), level), lines, strict=True)
+                    ],
+                    "child": drawer.library.guide.strings.child,
+                }
+        return shown
+
+
+def _lines(drawer: Drawer, idents: tuple[str, ...], level: str) -> list[Any]:
+    """The lines of the card that some red flags call for (all, when none is named), in its order."""
+    return [line for card in drawer.cards(idents, (level,)) for line in card.lines]
+
+
+def _state(drawer: Drawer) -> str:
+    """Who has reviewed the guide, as its pages say it."""
+    strings, reviewer = drawer.library.guide.strings, drawer.library.guide.review.clinical_reviewer
+    if not reviewer:
+        return strings.not_reviewed
+    return f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({drawer.day(reviewer.date)})"
