@@ -35,6 +35,7 @@ def policy(scripts: Iterable[str], *, header: bool) -> str:
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
         "worker-src": ["'self'"],
         "manifest-src": ["'self'"],
         "base-uri": ["'none'"],
@@ -42,6 +43,25 @@ def policy(scripts: Iterable[str], *, header: bool) -> str:
     }
     if header:
         rules["frame-ancestors"] = ["'self'"]
+    return _text(rules)
+
+
+def frame_policy(*, header: bool) -> str:
+    """The policy of a frame of the embed, which any page may show. `'self'` holds in a sandboxed frame too."""
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+    }
+    if header:
+        rules["frame-ancestors"] = ["*"]
+    return _text(rules)
+
+
+def _text(rules: dict[str, list[str]]) -> str:
     return "; ".join(" ".join((name, *values)) for name, values in rules.items())
 
 

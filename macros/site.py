@@ -131,8 +131,11 @@ class Site:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
         # MkDocs would publish it with the theme's pictures and styles.
-        if private := files.get_file_from_path(THEME_FAULTS):
-            files.remove(private)
+        theme = self._inline.folder.parent
+        sources = [f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*")]
+        for name in (THEME_FAULTS, *sources):
+            if private := files.get_file_from_path(name):
+                files.remove(private)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
@@ -192,6 +195,7 @@ class Site:
             overdue=self.overdue,
             component=self.draw,
             structured_data=self.structured_data,
+            oembed=self.oembed,
         )
         env.filters["day"] = self.drawer.day
         return env
@@ -219,6 +223,12 @@ class Site:
             reviewed=self.dates(page).last_reviewed,
             tree=self.trees[page.file.src_uri],
         )
+
+    def oembed(self, page: Page) -> str | None:
+        """The address of what tells other sites how to embed a page; None for a page that they cannot."""
+        if page.file.src_uri != FAQ_PAGE:
+            return None
+        return urljoin(self.config.site_url or "/", embed.oembed_address(self.drawer.locale, self.region, None))
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
@@ -254,7 +264,9 @@ class Site:
             name=self.config.site_name,
             dates=self._dates.get(FAQ_PAGE) or review,
         )
-        return embed.draw(feed, self.drawer.locale)
+        overdue = self.library.overdue(self.today) or self.today > feed.due
+        folder = self._inline.folder.parent / embed.SOURCES
+        return embed.draw(feed, self.drawer, self._inline, folder, self.today, overdue)
 
     def finish(self, html: str) -> str:
         """A finished page: the theme's faults put right, its scripts in their places, and its policy in its head."""

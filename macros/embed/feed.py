@@ -32,6 +32,9 @@ BLOCKS = frozenset({"dd", "dl", "dt", "li", "ol", "p", "table", "tbody", "td", "
 KEPT = {"a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan",), "th": ("colspan", "scope")}
 """The attributes that a feed may hold."""
 
+LEVEL_WORDS = frozenset({"level", "visually-hidden"})
+"""Classes of what a card's heading begins with: the level's name, and a colon that is only heard."""
+
 
 def trees(node: Node, url: str) -> list[Tree]:
     """What stands in an element of a page, without what only the page needs: citations, classes, ids.
@@ -135,7 +138,7 @@ class Feed:
         self.library = library = drawer.library
         guide, strings = library.guide, library.guide.strings
         self.url = url
-        due = min(dates.next_review, guide.review.next_review)
+        self.due = min(dates.next_review, guide.review.next_review)
         shown = self._cards(drawer, cards)
         urgent = {line.sign: i for i, line in enumerate(_lines(drawer, (), "urgent"))}
         items = [
@@ -165,7 +168,7 @@ class Feed:
             "name": name,
             "region": drawer.region,
             "reviewed": dates.last_reviewed.isoformat(),
-            "next": due.isoformat(),
+            "next": self.due.isoformat(),
             "s": {
                 "open": strings.faq_open_all,
                 "close": strings.faq_close_all,
@@ -210,15 +213,14 @@ class Feed:
         for level in ("emergency", "urgent"):
             for card in cards.find(f"card--{level}"):
                 heading = card.find("card__heading")[0]
-                name, *title = (
-                    child
-                    for child in heading.children
-                    if isinstance(child, str) or "visually-hidden" not in child.classes
-                )
+                name = heading.find("level")[0]
+                title = [
+                    c for c in heading.children if isinstance(c, str) or not c.classes & {"level", "visually-hidden"}
+                ]
                 titles = self.library.guide.groups
                 lines = [node for node in card.walk() if node.tag == "li"]
                 shown[level] = {
-                    "level": name.text() if isinstance(name, Node) else name,
+                    "level": name.text(),
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
                         [titles[line.group], trees(node, self.url)]
