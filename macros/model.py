@@ -457,6 +457,7 @@ class Strings(Part):
     not_found_title: Line
     not_found: Line
     not_found_emergency: Line
+    search_failed: Line
     home: Line
     embed_source: Line
     embed_more: Line

@@ -1,0 +1,108 @@
+/* Brings the theme's script when a reader first touches the search, and not before: with the search's worker and index
+   it weighs more than the page, and nothing else on the page needs it. Until it runs, this does what it would do at
+   once (open the search, take the words, close what is open), and hands over what was typed.
+
+   It loads at the first focus, press or key on the search; or at once on a page that a search result led to, where it
+   marks the words. It does not load when the page is idle: a reader on a bad line, who pays for every byte, gets the
+   search alone that they ask for. */
+
+/** @param {HTMLElement} root  tells in data-failed what to say where the script does not come. */
+function start(root) {
+  const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
+  const field = document.querySelector(".md-search__input");
+  const list = document.querySelector(".md-search-result__list");
+  const said = document.querySelector(".md-search-result__meta");
+  const waiting = said?.textContent;
+  let parsed = false; // the page is whole: the theme's script looks for its parts only once
+  let wanted = false;
+  let live = false;
+
+  // What the theme's script would do at its start.
+  document.documentElement.classList.replace("no-js", "js");
+
+  const load = () => {
+    if (wanted) return;
+    wanted = true;
+    said.textContent = waiting;
+    if (parsed) bring();
+  };
+  const bring = () => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("script[data-src]").dataset.src;
+    script.addEventListener("error", () => {
+      wanted = false; // the next touch tries again
+      said.textContent = root.dataset.failed;
+    });
+    script.addEventListener("load", () => {
+      live = true;
+      // With a heading in the address it closes, a moment after its start, what the reader has just opened.
+      const boxes = [drawer, search];
+      const keep = (event) => event.target.checked || event.preventDefault();
+      for (const box of boxes) box.addEventListener("click", keep);
+      setTimeout(() => boxes.forEach((box) => box.removeEventListener("click", keep)), 150);
+      // It waits for the event that says that the page is whole, which was long ago.
+      window.document$.next(document);
+    });
+    document.head.append(script);
+  };
+  addEventListener("DOMContentLoaded", () => {
+    parsed = true;
+    if (wanted) bring();
+  });
+
+  const close = (box) => box.checked && box.click();
+  // As the theme's script does: a link to a place on the page is followed behind an open menu.
+  addEventListener("hashchange", () => [drawer, search].forEach(close));
+
+  const top = () => document.querySelector(".md-top");
+  let before = 0;
+  addEventListener("scroll", () => {
+    if (!live) top()?.toggleAttribute("hidden", !(scrollY < before && scrollY > 0));
+    before = scrollY;
+  }, { passive: true });
+  document.addEventListener("click", (event) => top()?.contains(event.target) && scrollTo({ top: 0 }));
+
+  if (!field) return;
+  said.setAttribute("role", "status");
+  if (/[?&][hq]=/.test(location.search)) load();
+
+  // The search -------------------------------------------------------------------------------------------------------
+
+  let enter = false; // pressed before there were results: then the best one is followed as soon as it comes
+  search.addEventListener("change", () => {
+    if (!search.checked) return;
+    load();
+    field.focus(); // here and now, or a phone shows no keyboard
+  });
+  field.addEventListener("focus", () => {
+    if (!search.checked) search.click();
+    load();
+  });
+  field.addEventListener("input", () => {
+    enter = false;
+    load();
+  });
+  field.addEventListener("keydown", ({ key }) => {
+    if (key === "Enter") enter = Boolean(field.value) && !list.firstElementChild;
+  });
+  field.form.addEventListener("submit", (event) => event.preventDefault());
+  new MutationObserver(() => {
+    if (!enter || !list.firstElementChild || document.activeElement !== field) return;
+    enter = false;
+    dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
+  }).observe(list, { childList: true });
+
+  const types = (element) => element?.matches("input:not([type=radio]), select, textarea") || element?.isContentEditable;
+  addEventListener("keydown", (event) => {
+    if (live || event.metaKey || event.ctrlKey) return;
+    if (search.checked) {
+      if (!["Escape", "Tab"].includes(event.key)) return;
+      close(search);
+      field.blur();
+    } else if (["f", "s", "/"].includes(event.key) && !types(document.activeElement)) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    }
+  });
+}
