@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 from xml.etree import ElementTree as etree
@@ -19,10 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from .faults import Fault
 from .library import Library
-from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
+from .model import LEVELS, PLACEHOLDERS, AskFirst, Level, RedFlag, Region, Source
 
-RED_FLAGS_PAGE, FAQ_PAGE = "red-flags.md", "faq.md"
-"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long."""
+RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
+"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
 
 # The macros ----------------------------------------------------------------------------------------------------------
 # An annotation names the collection that an argument's value must come from; calls.py checks it.
@@ -65,14 +66,19 @@ def sources(all: bool = False) -> str:
     return token("sources", all="yes" if all else None)
 
 
-def ask_first() -> str:
-    """Conditions and medicines with which a reader asks a clinician first."""
-    return token("ask_first")
+def ask_first(names: bool = False) -> str:
+    """Conditions and medicines with which a reader asks a clinician first; with `names=True` only what they are."""
+    return token("ask_first", names="yes" if names else None)
 
 
-def safety_check() -> str:
-    """The safety questions, with what a yes to each means."""
-    return token("safety_check")
+def safety_check(short: bool = False) -> str:
+    """The safety questions, with what a yes to each means; with `short=True` in a line, without the advice."""
+    return token("safety_check", short="yes" if short else None)
+
+
+def clinic_sheet() -> str:
+    """A letterhead for whoever prints the page: what stands below it on the page is the sheet."""
+    return token("clinic_sheet")
 
 
 def glossary() -> str:
@@ -94,6 +100,7 @@ MACROS: tuple[Callable[..., str], ...] = (
     sources,
     ask_first,
     safety_check,
+    clinic_sheet,
     glossary,
     changes,
 )
@@ -184,7 +191,13 @@ class Drawer:
         self._env.filters["day"] = self.day
         self._env.filters["unlinked"] = lambda text: placeholders(text, "plain=yes")
         self._env.globals.update(
-            guide=guide, strings=guide.strings, library=library, cite=cite, link=self._link, retired=self._retired
+            guide=guide,
+            strings=guide.strings,
+            library=library,
+            cite=cite,
+            link=self._link,
+            retired=self._retired,
+            check_page=CHECK_PAGE,
         )
 
     @property
@@ -270,6 +283,20 @@ class Drawer:
 
     def _sources(self, call: Call, page: str) -> dict[str, Any]:
         return {"all": "all" in call.options}
+
+    def _ask_first(self, call: Call, page: str) -> dict[str, Any]:
+        """`groups` are the entries by the heading of their group, which may be none, in the data's own order."""
+        groups: dict[str | None, list[AskFirst]] = {}
+        for entry in self.library.guide.ask_first:
+            groups.setdefault(self.library.guide.groups[entry.group] if entry.group else None, []).append(entry)
+        return {"names": "names" in call.options, "groups": groups}
+
+    def _safety_check(self, call: Call, page: str) -> dict[str, Any]:
+        """`runs` are the questions in order, those side by side that mean the same together; `number` counts them."""
+        questions = self.library.guide.safety_check.questions
+        runs = [list(run) for _, run in groupby(questions, key=lambda asked: (asked.yes.level, asked.yes.care))]
+        number = {question.id: place for place, question in enumerate(questions, start=1)}
+        return {"short": "short" in call.options, "runs": runs, "number": number}
 
     def _explained(self) -> str | None:
         """Where the red flags stand one by one, each with its sources; None when the site has no page for them."""

@@ -382,6 +382,11 @@ class LevelWords(Part):
             raise fault("card must end in 'if:'")
         return self
 
+    @property
+    def order(self) -> str:
+        """The card's heading as an order, without its "if:"."""
+        return self.card.removesuffix("if:").rstrip()
+
 
 class LevelStrings(Part):
     emergency: LevelWords
@@ -465,6 +470,17 @@ class Strings(Part):
     embed_licence: Line
     embed_copied: Annotated[str, *Scripted, _fills("date")]
     embed_update: Line
+    sheet_yes_any: Line
+    sheet_check_more: Line
+    sheet_details: Line
+    sheet_name: Line
+    sheet_phone: Line
+    sheet_address: Line
+    sheet_hours: Line
+    sheet_extra: Line
+    sheet_optional: Line
+    sheet_private: Line
+    sheet_print: Line
 
 
 class Source(Part):
@@ -529,9 +545,10 @@ class RedFlag(Part):
 
 
 class AskFirst(Part):
-    """A condition or medicine with which a reader asks a clinician first."""
+    """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names."""
 
     id: Id
+    group: GroupRef | None = None
     name: Line
     why: Line
     advice: Line
@@ -560,9 +577,12 @@ class Outcome(Part):
 
 
 class SafetyQuestion(Part):
+    """A question. `short` is how it is asked where its detail is left out, if it needs other words there."""
+
     id: Id
     question: Line
     detail: Line | None = None
+    short: Line | None = None
     yes: Outcome
 
 
