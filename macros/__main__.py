@@ -1,4 +1,4 @@
-"""The command line: `python -m macros site | serve | schema | review | clarity`.
+"""The command line: `python -m macros site | serve | schema | review | clarity | nginx | embed-version`.
 
 MkDocs empties its output folder first and counts its strict warnings last, so a failed build would leave no site at
 all. `site` therefore builds beside `site/`, and only a build that ended well takes its place.
@@ -47,7 +47,14 @@ def main() -> int:
         ("clarity", clarity, "print how plain the words are, and fail where they are too hard"),
     ):
         commands.add_parser(name, help=what, description=what).set_defaults(run=run)
-    return parser.parse_args().run()
+    what = "print the site's headers as a file for nginx; run `site` first"
+    commands.add_parser("nginx", help=what, description=what).set_defaults(run=nginx)
+    what = "keep the embed's scripts as an exact version, which never changes"
+    command = commands.add_parser("embed-version", help=what, description=what)
+    command.add_argument("version", help="such as 1.0.0")
+    command.set_defaults(run=embed_version)
+    arguments = vars(parser.parse_args())
+    return arguments.pop("run")(**arguments)
 
 
 def site() -> int:
@@ -174,6 +181,37 @@ def serve() -> int:
         finally:
             server.terminate()
             server.wait()
+
+
+def nginx() -> int:
+    """Print the headers of the built site as a file for nginx."""
+    from . import headers
+
+    try:
+        rules = headers.read((OUTPUT / "_headers").read_text(encoding="utf-8"))
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}; run `make site` first", file=sys.stderr)
+        return 1
+    print(headers.nginx(rules), end="")
+    return 0
+
+
+def embed_version(version: str) -> int:
+    """Build the site and keep its embed's scripts in docs/embed/<version>/; on any fault say so and return 1."""
+    from click import ClickException
+    from mkdocs.exceptions import MkDocsException
+
+    from .embed.versions import release
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            config = build(Path(folder))
+            release(version, Path(config.docs_dir), Path(folder))
+        except MkDocsException as error:
+            print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
+            return 1
+    print(f"Wrote docs/embed/{version}/ and docs/embed/versions.json: commit them, and never change them")
+    return 0
 
 
 def schema() -> int:

@@ -18,16 +18,18 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import calls, components, content
+from . import calls, components, content, headers
 from .components import FAQ_PAGE, Drawer
 from .embed import pages as embed
 from .embed.feed import Feed
 from .embed.feed import faults as embed_faults
+from .embed.versions import LIST
+from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .library import Library, load
 from .markdown import Components
 from .model import PLACEHOLDERS, Dates, HelpLines, nearest
-from .policy import hashes, policy, with_policy
+from .policy import hashes, with_policy
 from .scripts import Scripts
 from .search import improve
 from .structured_data import describe
@@ -127,6 +129,7 @@ class Site:
             faults += self._missing_pages(pages)
             faults += self._future_days()
             faults += embed_faults(self.library)
+        faults += check_versions(Path(self.config.docs_dir))
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
@@ -145,6 +148,8 @@ class Site:
             }
             for file in self._embed.values():
                 files.append(file)
+            if not files.get_file_from_path(LIST):
+                files.append(File.generated(self.config, LIST, content="{}\n"))
 
     def dress(self, env: Any, files: Files) -> Any:
         """Give the theme's templates what they show of the guide, and check what only drawn pages show.
@@ -282,8 +287,11 @@ class Site:
         if plugin := self.config.plugins.get("material/search"):
             index = plugin.search_index
             index.entries = improve(index.entries, self.library, self._paths)
-        headers = f"/*\n  Content-Security-Policy: {policy(self._scripts, header=True)}\n"
-        (Path(self.config.site_dir) / "_headers").write_text(headers, encoding="utf-8")
+        folder = Path(self.config.site_dir)
+        files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+        secure = str(self.config.site_url).startswith("https:")
+        rules = headers.rules(files, self._scripts, secure=secure)
+        (folder / "_headers").write_text(headers.text(rules), encoding="utf-8")
 
     def _future_days(self) -> list[Fault]:
         """Nothing can have been reviewed on a day that is still to come."""
