@@ -114,10 +114,11 @@ def nginx(found: Rules) -> str:
         "PAGE_POLICY": page["Content-Security-Policy"],
         "WORDS": WORDS,
     }
-    return re.sub(r"<(\w+)>", lambda name: values[name[1]], NGINX)
+    return re.sub(r"<(\w+)>", lambda name: values[name[1]], NGINX.lstrip())
 
 
-NGINX = r"""# nginx for the guide. Written by `python -m macros nginx`, by the same rules as site/_headers. Write it anew when the
+NGINX = r"""
+# nginx for the guide. Written by `python -m macros nginx`, by the same rules as site/_headers. Write it anew when the
 # build's scripts have changed: it names their hashes. Change the server block to suit your host.
 
 # Each header is a map from address to value, since an `add_header` in a block makes nginx forget those around it. A

@@ -1,6 +1,7 @@
-"""Find the browsers that the checks drive, or install them. Run as a script by `make test`.
+"""Find the browsers and servers that the checks drive, or install them. Run as a script by `make test`.
 
 On Debian the browsers are Debian's own; elsewhere Playwright brings a Chromium. An installed one is used as it is.
+nginx and WordPress are only unpacked: installed, they would start servers on this machine.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 CHROMIUM_FLAGS = [
@@ -38,6 +40,23 @@ def firefox() -> str | None:
     return next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 
 
+UNPACKED = Path(__file__).resolve().parent.parent / ".venv" / "debian"
+"""Where packages are unpacked that are not to be installed."""
+
+FILES = {
+    "nginx": "usr/sbin/nginx",
+    "nginx-common": "etc/nginx/mime.types",
+    "wordpress": "usr/share/wordpress/wp-includes/kses.php",
+}
+"""Those packages, each with a file that is in it."""
+
+
+def unpacked(package: str) -> Path | None:
+    """The file of an unpacked package that `FILES` names; None where it is not unpacked."""
+    file = UNPACKED / FILES[package]
+    return file if file.exists() else None
+
+
 def debian() -> bool:
     release = Path("/etc/os-release")
     return (
@@ -55,19 +74,36 @@ def install() -> None:
             "fonts-liberation": bool(chromium()),
             "firefox-esr": bool(firefox()),
             "poppler-utils": bool(shutil.which("pdftotext")),
+            "php-cli": bool(shutil.which("php")),
         }
-        if not (packages := [package for package, there in wanted.items() if not there]):
+        packages = [package for package, there in wanted.items() if not there]
+        archives = [package for package in FILES if not unpacked(package)]
+        if not packages and not archives:
             return
         root = [] if os.geteuid() == 0 else ["sudo"]
         subprocess.run([*root, "apt-get", "update", "-qq"], check=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(
-            [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-            check=True,
-            env=environment,
-        )
+        if packages:
+            subprocess.run(
+                [*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+                check=True,
+                env=environment,
+            )
+        unpack(archives)
     elif not chromium():
         subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"], check=True)
+
+
+def unpack(packages: list[str]) -> None:
+    """Fetch packages of Debian and unpack their files, without installing them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for package in packages:
+            subprocess.run(
+                ["apt-get", "-o", "APT::Sandbox::User=root", "download", "-qq", package], check=True, cwd=folder
+            )
+        for archive in Path(folder).glob("*.deb"):
+            UNPACKED.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["dpkg-deb", "--extract", str(archive), str(UNPACKED)], check=True)
 
 
 if __name__ == "__main__":

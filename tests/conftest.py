@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsers import CHROMIUM_FLAGS, chromium, debian
+from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_TOPIC = ROOT / "tests" / "second_topic"
@@ -149,6 +151,71 @@ def serve(folder: Path) -> Iterator[str]:
 def address(site: Path) -> Iterator[str]:
     """The real guide's address on this machine."""
     yield from serve(site)
+
+
+class Published:
+    """The real guide as it is served to the public: by nginx, with all its headers, at its own address."""
+
+    def __init__(self, site: Path, address: str) -> None:
+        self.site, self.address = site, address
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    if not unpacked("nginx"):
+        missing("nginx", "what the public is served")
+    folder = tmp_path_factory.mktemp("published")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    guide = Project(folder / "guide", ROOT)
+    site = guide.built(SITE_URL=address)
+    server = guide.run("-m", "macros", "nginx").stdout
+    server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/guide/site", str(site))
+    with nginx(folder, server, port):
+        yield Published(site, address)
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return place.getsockname()[1]
+
+
+@contextmanager
+def nginx(folder: Path, server: str, port: int) -> Iterator[None]:
+    """Run nginx with what belongs into its `http` block, its own files in a folder, until the block ends."""
+    for name in ("body", "fastcgi", "proxy", "scgi", "uwsgi"):
+        server = f"{name.replace('body', 'client_body')}_temp_path {folder}/{name};\n{server}"
+    types = unpacked("nginx-common")
+    # As root nginx would hand its work to a user who cannot read a test's folder.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}\n"
+        f"http {{ include {types}; access_log off; {server} }}\n",
+        encoding="utf-8",
+    )
+    command = [
+        str(unpacked("nginx")),
+        "-p",
+        str(folder),
+        "-c",
+        str(folder / "nginx.conf"),
+        "-e",
+        str(folder / "error.log"),
+    ]
+    process = subprocess.Popen(command)
+
+    def listening() -> bool:
+        assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
+        with socket.socket() as place:
+            return place.connect_ex(("127.0.0.1", port)) == 0
+
+    try:
+        until(listening)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture(scope="session")
