@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from macros import headers
 from tests.conftest import ROOT, Project, Published
@@ -141,6 +141,15 @@ def test_without_a_site_there_are_no_headers_to_print(project: Project) -> None:
 FRAMES = ("embed/v1/frame/en/uk/", "embed/v1/frame/en/international/safety/")
 
 
+def host(page: Page, html: str) -> None:
+    """Open a page of somebody else's, with this in its body."""
+    html = f"<!doctype html><html lang=en><title>Clinic</title><body>{html}"
+    page.route(
+        "http://clinic.example/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+    )
+    page.goto("http://clinic.example/")
+
+
 def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Published) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -149,9 +158,16 @@ def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Publis
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
     page.on("requestfailed", lambda request: said.append(f"{page.url}: {request.url}: {request.failure}"))
     page.on("response", lambda answer: answer.status < 400 or said.append(f"{answer.status} {answer.url}"))
-    for name in (*(page for page in PAGES if page != "404.html"), *FRAMES):
+    for name in (page for page in PAGES if page != "404.html"):
         page.goto(published.address + name)
         page.wait_for_load_state("networkidle")
+    # A frame as others show it: its origin is nobody's, and 'self' in its policy must still be the guide.
+    frames = "".join(f'<iframe src="{published.address}{name}" sandbox="allow-scripts"></iframe>' for name in FRAMES)
+    host(page, frames)
+    for name in FRAMES:
+        frame = page.frame_locator(f'[src$="{name}"]')
+        frame.locator(".faq__toggle").first.wait_for()
+        assert frame.locator(".card--emergency").evaluate("e => getComputedStyle(e).borderTopWidth") == "8px"
     page.goto(published.address + "faq/")
     # Only scripts that ran can have made these.
     assert page.locator(".faq__toggle").count() == 10
@@ -165,12 +181,11 @@ def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Publis
 def test_a_page_of_ours_is_not_shown_in_a_frame_but_a_frame_is(browser: Browser, published: Published) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.route("https://clinic.example/", lambda route: route.fulfill(
-        body=f'<iframe id="page" src="{published.address}faq/"></iframe>'
+    host(
+        page,
+        f'<iframe id="page" src="{published.address}faq/"></iframe>'
         f'<iframe id="frame" src="{published.address}embed/v1/frame/en/uk/"></iframe>',
-        content_type="text/html",
-    ))  # fmt: skip
-    page.goto("https://clinic.example/")
+    )
     page.frame_locator("#frame").get_by_text("Call 999 now if:").wait_for()
     assert page.frame_locator("#page").locator("h1").count() == 0
     context.close()
