@@ -218,6 +218,30 @@ def nginx(folder: Path, server: str, port: int) -> Iterator[None]:
         process.wait(20)
 
 
+class Clinic:
+    """Somebody else's website, on an origin of its own."""
+
+    def __init__(self, folder: Path, address: str) -> None:
+        self.folder, self.address = folder, address
+
+    def page(self, body: str, head: str = "", name: str = "page.html") -> str:
+        """Publish a page; return its address. It is new at every call."""
+        html = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Clinic</title>{head}</head>'
+        self.file(name, f"{html}<body>{body}</body></html>")
+        return self.address + name
+
+    def file(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+    folder = tmp_path_factory.mktemp("clinic")
+    for address in serve(folder):
+        # Another site than the guide's, which is at 127.0.0.1, and not only another port of it.
+        yield Clinic(folder, address.replace("127.0.0.1", "localhost"))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

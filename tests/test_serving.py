@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from macros import headers
-from tests.conftest import ROOT, Project, Published
+from tests.conftest import ROOT, Clinic, Project, Published
 from tests.test_site import PAGES
 
 HOUR = "public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800"
@@ -141,16 +141,7 @@ def test_without_a_site_there_are_no_headers_to_print(project: Project) -> None:
 FRAMES = ("embed/v1/frame/en/uk/", "embed/v1/frame/en/international/safety/")
 
 
-def host(page: Page, html: str) -> None:
-    """Open a page of somebody else's, with this in its body."""
-    html = f"<!doctype html><html lang=en><title>Clinic</title><body>{html}"
-    page.route(
-        "http://clinic.example/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
-    )
-    page.goto("http://clinic.example/")
-
-
-def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Published) -> None:
+def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Published, clinic: Clinic) -> None:
     context = browser.new_context()
     page = context.new_page()
     said: list[str] = []
@@ -163,7 +154,7 @@ def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Publis
         page.wait_for_load_state("networkidle")
     # A frame as others show it: its origin is nobody's, and 'self' in its policy must still be the guide.
     frames = "".join(f'<iframe src="{published.address}{name}" sandbox="allow-scripts"></iframe>' for name in FRAMES)
-    host(page, frames)
+    page.goto(clinic.page(frames))
     for name in FRAMES:
         frame = page.frame_locator(f'[src$="{name}"]')
         frame.locator(".faq__toggle").first.wait_for()
@@ -178,13 +169,16 @@ def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Publis
     assert said == []
 
 
-def test_a_page_of_ours_is_not_shown_in_a_frame_but_a_frame_is(browser: Browser, published: Published) -> None:
+def test_a_page_of_ours_is_not_shown_in_a_frame_but_a_frame_is(
+    browser: Browser, published: Published, clinic: Clinic
+) -> None:
     context = browser.new_context()
     page = context.new_page()
-    host(
-        page,
-        f'<iframe id="page" src="{published.address}faq/"></iframe>'
-        f'<iframe id="frame" src="{published.address}embed/v1/frame/en/uk/"></iframe>',
+    page.goto(
+        clinic.page(
+            f'<iframe id="page" src="{published.address}faq/"></iframe>'
+            f'<iframe id="frame" src="{published.address}embed/v1/frame/en/uk/"></iframe>'
+        )
     )
     page.frame_locator("#frame").get_by_text("Call 999 now if:").wait_for()
     assert page.frame_locator("#page").locator("h1").count() == 0
