@@ -39,23 +39,23 @@ class Scripts:
         """
         return PLACE.sub(lambda place: f"<script>{self.bundle(place[1].split(), START)}</script>", html)
 
-    def bundle(self, names: Sequence[str], last: str = "") -> str:
+    def bundle(self, names: Sequence[str], last: str = "", **constants: object) -> str:
         """Files made into one small script that runs as a classic script or as a module.
 
         Args:
             names: files, from `folder` (`../embed/faq.js` is beside it), in the order in which they need each other. A
                 style sheet becomes the constant `css`, its text.
             last: what runs after them.
+            constants: what the files know by these names, as JSON has it.
 
         Raises:
             Faults: for a file that is not there or that cannot be read as what it is.
         """
-        key = (*names, last)
+        head = [f"const {name} = {json.dumps(value)};" for name, value in constants.items()]
+        key = (*head, *names, last)
         if key not in self._made:
-            parts = [self._part(name) for name in names]
-            self._made[key] = minify.string(
-                "text/javascript", '(()=>{"use strict";' + "\n".join([*parts, last]) + "})()"
-            )
+            text = "\n".join([*head, *map(self._part, names), last])
+            self._made[key] = minify.string("text/javascript", f'(()=>{{"use strict";{text}}})()')
         return self._made[key]
 
     def _part(self, name: str) -> str:

@@ -29,7 +29,11 @@ SOURCES = "embed"
 
 V1 = f"{SOURCES}/v1"
 
-SCRIPTS = {"frame.js": ("faq.js", "../embed/frame.js"), "resize.js": ("../embed/resize.js",)}
+SCRIPTS = {
+    "faq.js": ("../embed/faq.css", "accordion.js", "../embed/faq.js"),
+    "frame.js": ("accordion.js", "../embed/frame.js"),
+    "resize.js": ("../embed/resize.js",),
+}
 """The scripts published under V1, and the files that each is made of, from overrides/assets/."""
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -83,7 +87,8 @@ def draw(
     """
     strings, locale, home = drawer.library.guide.strings, drawer.locale, feed.data["home"]
     for name, files in SCRIPTS.items():
-        yield f"{V1}/{name}", scripts.bundle(files)
+        constants = {"languages": [locale]} if name == "faq.js" else {}
+        yield f"{V1}/{name}", scripts.bundle(files, **constants)
     yield f"{V1}/frame.css", _read(folder / "frame.css")
     templates = _templates(folder)
     for category in (None, *categories(feed.library)):

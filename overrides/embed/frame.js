@@ -2,16 +2,20 @@
    have our resize.js, WordPress, or scripts that know the messages of AMP or of Pym. Nothing of it can be read here. */
 
 const root = document.querySelector(".faq");
-const wanted = () => document.getElementById(location.hash.slice(1))?.closest(".faq__item");
+const wanted = () => document.getElementById(location.hash.slice(1));
 
-const faq = accordion(root, { opens: (item) => item === wanted() || undefined, words: "", changed() {} });
-faq.update();
+const faq = accordion(root, root.dataset.openAll, root.dataset.closeAll, () => {});
+for (const answer of root.querySelectorAll(".faq__answer")) {
+  faq.add(answer, answer.parentNode.contains(wanted()) || undefined);
+}
+faq.refresh();
+root.querySelector(".faq__tools")?.append(faq.all);
 addEventListener("hashchange", () => {
-  const item = wanted();
-  if (!item) return;
-  faq.show(item);
-  item.scrollIntoView();
-  item.querySelector("button").focus();
+  const question = wanted() && faq.of(wanted());
+  if (!question) return;
+  faq.show(question, "hash");
+  question.item.scrollIntoView();
+  question.toggle.focus();
 });
 
 const { documentElement: page } = document;

@@ -1,0 +1,215 @@
+/* <health-faq>: the questions of the guide in somebody else's page, drawn from the guide's feed.
+
+   What stands inside the element is what readers see without it: it stays until everything is drawn, and whenever
+   anything fails. Nothing is ever thrown into the host's page. The feed holds trees, and only the elements, attributes
+   and addresses named here are made from them: a feed that somebody changed can say other words, but run nothing.
+
+   `css` is faq.css, `languages` those that there is a feed for, the guide's own first; the accordion is accordion.js. */
+
+const TAG = "health-faq";
+const ELEMENTS = /^(a|abbr|br|d[dlt]|em|li|[ou]l|p|strong|sub|t(able|body|head|ime|[dhr]))$/;
+const ATTRIBUTES = ["colspan", "scope", "start", "title"];
+const ADDRESS = /^(https?|mailto|tel):/i;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+/** One request for a feed, however many elements want it; after a failure the next one tries again. */
+const feeds = new Map();
+const load = (url, integrity = "") => {
+  const key = url + integrity;
+  if (!feeds.has(key)) {
+    const feed = fetch(url, { credentials: "omit", integrity, referrerPolicy: "no-referrer" }).then((answer) => {
+      if (!answer.ok) throw Error(answer.status);
+      return answer.json();
+    });
+    feeds.set(key, feed);
+    feed.catch(() => feeds.delete(key));
+  }
+  return feeds.get(key);
+};
+
+/** The nearest language that there is: fr-CA, then fr, then the guide's own. */
+const language = (tag) => {
+  const found = () => languages.find((one) => one.toLowerCase() === tag);
+  while (tag && !found()) tag = tag.replace(/-?[^-]*$/, "");
+  return found() ?? languages[0];
+};
+
+const warned = new Set();
+/** A value if it is known; one warning for each that is not. */
+const known = (name, value, values) => {
+  if (values.includes(value)) return value;
+  const warning = `<${TAG}>: unknown ${name} "${value}"; there is ${values.join(", ")}`;
+  if (!warned.has(warning)) console.warn(warning);
+  warned.add(warning);
+};
+
+const make = (tag, attributes, ...children) => {
+  const element = document.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  if (children.includes(undefined)) throw Error("feed");
+  element.append(...children);
+  return element;
+};
+const link = (href, ...children) => make("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
+
+const connected = new Set();
+let arrived; // The address that the reader came with, once its question is open.
+
+if (!customElements.get(TAG))
+  customElements.define(TAG, class extends HTMLElement {
+    static observedAttributes = [
+      "category", "questions", "region", "lang", "heading-level", "expand", "theme", "src", "data-integrity",
+    ];
+
+    static {
+      addEventListener("hashchange", () => [...connected].some((one) => one.#arrive()));
+    }
+
+    #faq;
+    #turn = 0;
+
+    connectedCallback() {
+      connected.add(this);
+      this.#load();
+    }
+
+    disconnectedCallback() {
+      connected.delete(this);
+    }
+
+    attributeChangedCallback() {
+      if (connected.has(this)) this.#load();
+    }
+
+    /** Opens a question, scrolls to it and puts the focus on it; false where it is not shown. */
+    show(id) {
+      return this.#show(`faq-${id}`, "api");
+    }
+
+    #show(id, source) {
+      const question = this.#faq?.questions.find(({ heading }) => heading.id === id);
+      if (!question) return false;
+      this.#faq.show(question, source);
+      question.item.scrollIntoView();
+      question.toggle.focus({ preventScroll: true });
+      return true;
+    }
+
+    #arrive() {
+      return this.#show(location.hash.slice(1), "hash") && (arrived = location.hash);
+    }
+
+    #tell(name, detail) {
+      this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { detail, bubbles: true, composed: true }));
+    }
+
+    async #load() {
+      const turn = ++this.#turn;
+      const lang = language((this.closest("[lang]")?.lang ?? "").toLowerCase());
+      let url = this.getAttribute("src") ?? `../v1/faq.${lang}.json`;
+      try {
+        url = new URL(url, import.meta.url).href;
+        const feed = await load(url, this.dataset.integrity);
+        if (turn === this.#turn && connected.has(this)) this.#draw(feed);
+      } catch (error) {
+        if (turn !== this.#turn) return;
+        const root = this.shadowRoot;
+        if (!this.#faq) {
+          // A shadow root with nothing in it would hide what stands in the element.
+          if (root) root.replaceChildren(document.createElement("slot"));
+          this.setAttribute("state", "error");
+        }
+        this.#tell("error", { url, error });
+      }
+    }
+
+    /** Builds everything, then shows it at once. */
+    #draw({ v, rev, lang, dir, url, name, region, next, s, notices, help, cards, categories, items }) {
+      if (v !== 1) throw Error(`feed ${v}`);
+      const set = (name, values, usual) => {
+        const value = this.getAttribute(name);
+        return (value && known(name, value, values)) || usual;
+      };
+      const lines = help[set("region", Object.keys(help), region)];
+      const level = set("heading-level", [..."023456"], "3");
+      const expand = set("expand", ["none", "first", "all"]);
+      const category = set("category", Object.keys(categories));
+      const ids = this.getAttribute("questions")?.match(/[^\s,]+/g);
+      set("theme", ["inherit", "auto", "light", "dark"]);
+
+      const questions = ids
+        ? [...new Set(ids)]
+            .filter((id) => known("question", id, items.map((item) => item.id)))
+            .map((id) => items.find((item) => item.id === id))
+        : items.filter(({ cat }) => !category || cat === category);
+      if (!questions.length) throw Error("no questions");
+
+      const draw = (nodes) => nodes.flatMap((node) => (typeof node === "string" ? node : element(...node)));
+      const element = (tag, attributes, ...children) => {
+        if (tag === "help")
+          return lines[attributes.line].map(([text, number]) =>
+            number && !attributes.plain ? link(`tel:${number}`, text) : text,
+          );
+        if (tag === "a") return link(attributes.href, ...draw(children));
+        const kept = {};
+        for (const name of ATTRIBUTES) if (attributes[name]) kept[name] = attributes[name];
+        return make(ELEMENTS.test(tag) ? tag : "span", kept, ...draw(children));
+      };
+      const heading = (attributes, ...children) => make(level > 0 ? `h${level}` : "div", attributes, ...children);
+      const strong = (...words) => make("strong", {}, ...words);
+      const p = (...words) => make("p", {}, ...words);
+
+      const card = (kind, lines) => {
+        const { level, title, child } = cards[kind];
+        const groups = {};
+        // The same rule as on the guide's pages: a long card is read group by group.
+        for (const [group, line] of lines) (groups[lines.length > 7 ? group : ""] ??= []).push(make("li", {}, ...draw(line)));
+        return make(
+          "section",
+          { part: `card ${kind}` },
+          heading({}, strong(level, ":"), " ", ...draw(title)),
+          ...Object.entries(groups).flatMap(([group, lines]) => [group && p(strong(group)), make("ul", {}, ...lines)]),
+          p(child),
+        );
+      };
+      const urgent = cards.urgent.lines.filter((_, i) => questions.some((question) => question.urgent.includes(i)));
+
+      const base = make("div", { part: "base", lang, dir });
+      const faq = accordion(base, s.open, s.close, (changed, source) => {
+        for (const question of changed)
+          this.#tell("toggle", { id: question.heading.id.slice(4), open: faq.isOpen(question), source });
+      });
+      faq.all.setAttribute("part", "toggle-all");
+      base.append(
+        ...draw(notices),
+        Date.now() > Date.parse(next) + 864e5 ? p(strong(s.overdue)) : "",
+        card("emergency", cards.emergency.lines),
+        urgent.length ? card("urgent", urgent) : "",
+        questions.length > 1 ? faq.all : "",
+      );
+      // What the reader opened, in an earlier view or in what stood here before the first, stays open.
+      const open = this.#faq?.questions.filter(faq.isOpen).map((question) => question.heading)
+        ?? [...this.querySelectorAll("details[open] [id]")];
+      questions.forEach(({ id, q, a, url }, i) => {
+        id = `faq-${id}`;
+        const panel = make("div", { part: "panel" }, ...draw(a), p(link(url, s.more)));
+        base.append(make("div", { part: "item" }, heading({ part: "heading", id }, q), panel));
+        const start = expand === "all" || (expand === "first" && !i) || open.some((one) => one.id === id);
+        faq.add(panel, start || undefined).toggle.setAttribute("part", "button");
+      });
+      faq.refresh();
+      base.append(
+        make("div", { part: "credit" }, p(strong(s.state, ".")), p(s.source, ": ", link(url, name)), p(s.reviewed, ". ", s.next, ".")),
+      );
+
+      const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      root.replaceChildren(base);
+      root.adoptedStyleSheets = [sheet];
+      this.#faq = faq;
+      this.setAttribute("state", "ready");
+      this.#tell("ready", { count: questions.length, rev });
+      if (arrived !== location.hash) this.#arrive();
+    }
+  });
