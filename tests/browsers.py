@@ -47,6 +47,7 @@ FILES = {
     "nginx": "usr/sbin/nginx",
     "nginx-common": "etc/nginx/mime.types",
     "wordpress": "usr/share/wordpress/wp-includes/kses.php",
+    "wordpress-theme-twentytwentyone": "usr/share/wordpress/wp-content/themes/twentytwentyone/style.css",
 }
 """Those packages, each with a file that is in it."""
 
@@ -55,6 +56,11 @@ def unpacked(package: str) -> Path | None:
     """The file of an unpacked package that `FILES` names; None where it is not unpacked."""
     file = UNPACKED / FILES[package]
     return file if file.exists() else None
+
+
+def webkit() -> str | None:
+    """The path of WebKitGTK's driver, which needs Xvfb; a stand-in for Safari, not Safari. None where there is none."""
+    return shutil.which("WebKitWebDriver") if shutil.which("Xvfb") else None
 
 
 def debian() -> bool:
@@ -75,6 +81,8 @@ def install() -> None:
             "firefox-esr": bool(firefox()),
             "poppler-utils": bool(shutil.which("pdftotext")),
             "php-cli": bool(shutil.which("php")),
+            "webkit2gtk-driver": bool(webkit()),
+            "xvfb": bool(webkit()),
         }
         packages = [package for package, there in wanted.items() if not there]
         archives = [package for package in FILES if not unpacked(package)]

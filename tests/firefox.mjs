@@ -1,5 +1,5 @@
 // Drives Firefox over WebDriver BiDi: the parts of the guide in which browsers differ. Prints what it saw as JSON;
-// test_accordion.py, test_check.py and test_print.py say what it should be. Arguments: Firefox, the guide's address, the
+// test_accordion.py, test_check.py, test_print.py and test_element.py say what it should be. Arguments: Firefox, the guide's address, the
 // second topic's (for the accordion), a folder, which part to go through, and what that part is given, as JSON.
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
@@ -172,8 +172,19 @@ const paper = async ({ yes }) => {
   }
 };
 
+/** Goes to each address, presses keys, asks each page what became of it, and prints it where a name for that is given. */
+const visits = async (all) => {
+  for (const { name, address, keys = [], ask, paper } of all) {
+    const page = await pageAt(address);
+    for (const key of keys) await page.keyboard.press(key);
+    saw[name] = await page.evaluate(ask);
+    if (paper) await print(page, name);
+    await page.close();
+  }
+};
+
 try {
-  await { accordion, check, paper }[part](JSON.parse(given));
+  await { accordion, check, paper, visits }[part](JSON.parse(given));
 } catch (error) {
   saw.error = String(error);
 } finally {

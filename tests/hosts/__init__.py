@@ -61,8 +61,10 @@ MODES = {
     "not an object": (200, "null"),
     "no items": (200, '{"v":1}'),
     "another version": (200, '{"v":2}'),
+    "cut": (0, ""),
+    "changed": (200, (HERE / "faq.en.json").read_text(encoding="utf-8").replace("Wear gloves", "Wear nothing")),
 }
-"""Feeds that cannot be drawn: status and text."""
+"""Feeds that cannot be drawn, or not by everybody: status and text. `cut` breaks the connection, as a lost line does."""
 
 
 @contextmanager
@@ -70,8 +72,8 @@ def serving(scripts: dict[str, str], styles: dict[str, Path]) -> Iterator[Hosts]
     """Serve the host pages of this folder, and our script and feed to them.
 
     A page's mode is a folder of our server: `/gone/embed/v1/faq.js` looks for its feed in `/gone/embed/v1/`. Modes are
-    `as-it-is`, those of `MODES`, `slow` (0.3 s), `withheld` (until `go_on` is set), `noscript` (the connection breaks)
-    and any that a test has put into `feeds`.
+    `as-it-is`, those of `MODES`, `slow` (0.3 s), `withheld` (until `go_on` is set), `noscript` (the connection breaks),
+    `changed script`, and any that a test has put into `feeds`.
     """
 
     class Quiet(BaseHTTPRequestHandler):
@@ -97,14 +99,17 @@ def serving(scripts: dict[str, str], styles: dict[str, Path]) -> Iterator[Hosts]
             if mode == "noscript":
                 self.connection.close()
             elif path in scripts:
-                self.send(200, scripts[path], ".js", **allow)
+                self.send(200, scripts[path] + ("//" if mode == "changed script" else ""), ".js", **allow)
             elif (file := HERE / path.rpartition("/")[2]).exists():
                 if mode == "slow":
                     time.sleep(0.3)
                 if mode == "withheld":
                     hosts.go_on.wait(30)
                 status, text = MODES.get(mode) or (200, hosts.feeds.get(mode) or file.read_text(encoding="utf-8"))
-                self.send(status, text, ".json", **allow)
+                if status:
+                    self.send(status, text, ".json", **allow)
+                else:
+                    self.connection.close()
             else:
                 self.send(404, "Not found", "", **allow)
 
