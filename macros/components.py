@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from .faults import Fault
 from .library import Library
-from .model import LEVELS, PLACEHOLDERS, AskFirst, Level, RedFlag, Region, Source
+from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
 """The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
@@ -285,11 +285,13 @@ class Drawer:
         return {"all": "all" in call.options}
 
     def _ask_first(self, call: Call, page: str) -> dict[str, Any]:
-        """`groups` are the entries by the heading of their group, which may be none, in the data's own order."""
-        groups: dict[str | None, list[AskFirst]] = {}
-        for entry in self.library.guide.ask_first:
-            groups.setdefault(self.library.guide.groups[entry.group] if entry.group else None, []).append(entry)
-        return {"names": "names" in call.options, "groups": groups}
+        """`groups` are the entries by the heading of their group; those of none come last, without a heading."""
+        guide = self.library.guide
+        groups = [
+            (title, [entry for entry in guide.ask_first if entry.group == group])
+            for group, title in [*guide.groups.items(), (None, "")]
+        ]
+        return {"names": "names" in call.options, "groups": [group for group in groups if group[1]]}
 
     def _safety_check(self, call: Call, page: str) -> dict[str, Any]:
         """`runs` are the questions in order, those side by side that mean the same together; `number` counts them."""

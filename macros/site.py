@@ -277,7 +277,8 @@ class Site:
         """A finished page: the theme's faults put right, its scripts in their places, and its policy in its head."""
         html = self._inline.put_in(html)
         for fault in self._theme_faults:
-            html = html.replace(fault["find"], fault["put"])
+            if "unless" not in fault or fault["unless"] not in html:
+                html = html.replace(fault["find"], fault["put"])
         self._scripts.update(dict.fromkeys(hashes(html)))
         return with_policy(html)
 

@@ -6,24 +6,19 @@ program can: screen readers, real phones, Safari itself.
 
 from __future__ import annotations
 
-import copy
-import gzip
-import json
 import os
-import random
-import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from macros.scripts import Scripts
-from tests.browsers import firefox, unpacked, webkit
-from tests.conftest import ROOT, missing, pdf_text, until
+from tests.browsers import unpacked, webkit
+from tests.conftest import ROOT, missing
 from tests.hosts import MODES, Hosts, feed, serving
 from tests.test_check import in_firefox
 

@@ -16,6 +16,9 @@ from tests.test_site import PAGES
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 
+READ_AT = {"for-clinics/handout/": "handouts/safe-to-massage/"}
+"""A sheet that a clinic hands over names the page with its words, not the one on which the clinic made it."""
+
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
@@ -114,7 +117,7 @@ def test_paper_says_where_it_comes_from_and_when_it_was_checked(page: Page, addr
         page.goto(address + name)
         found = sheets(page, tmp_path)
         text = " ".join(found)
-        assert f"http://localhost:8000/{name}" in text.replace("/ ", "/"), name
+        assert f"http://localhost:8000/{READ_AT.get(name, name)}" in text.replace("/ ", "/"), name
         assert "Not yet reviewed by a clinician" in text
         assert "Next check due: 22 May 2027" in text
         for control in ("Skip to content", "Show help lines for", "Back to top", "Table of contents"):

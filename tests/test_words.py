@@ -138,6 +138,7 @@ UNCITED = {
     "Sources: what each one": LEADS_ON,
     "Read the emergency signs first. Then see": LEADS_ON,
     "The tips show you how.": LEADS_ON,
+    "To print the warning signs and the check": LEADS_ON,
     "We use these words in the tables below.": DEFINES,
     "Low: there are few": DEFINES,
     "Low to medium: there are more": DEFINES,

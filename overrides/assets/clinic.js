@@ -4,7 +4,7 @@
    stored, and leaving the page empties the fields, so that going back finds nothing. */
 
 /** How much may be typed into each field, so that the sheet stays one sheet. Those named first have to be filled in. */
-const FIELDS = { name: 80, phone: 40, address: 100, hours: 80, extra: 100 };
+const FIELDS = { name: 60, phone: 30, hours: 50, address: 80, extra: 80 };
 const NEEDED = ["name", "phone"];
 
 /** `root` holds the head of the sheet, with the lines to write on, and the words of the fields. */
