@@ -479,6 +479,7 @@ class Strings(Part):
     sheet_hours: Line
     sheet_extra: Line
     sheet_optional: Line
+    sheet_country: Line
     sheet_private: Line
     sheet_print: Line
 

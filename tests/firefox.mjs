@@ -1,6 +1,6 @@
 // Drives Firefox over WebDriver BiDi: the parts of the guide in which browsers differ. Prints what it saw as JSON;
-// test_accordion.py, test_check.py, test_print.py and test_element.py say what it should be. Arguments: Firefox, the guide's address, the
-// second topic's (for the accordion), a folder, which part to go through, and what that part is given, as JSON.
+// test_accordion.py, test_check.py, test_print.py, test_element.py and test_sheet.py say what it should be. Arguments:
+// Firefox, the guide's address, the second topic's (for the accordion), a folder, which part to go through, and what that part is given, as JSON.
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
 
@@ -9,7 +9,7 @@ const launch = (extraPrefsFirefox) => puppeteer.launch({ browser: "firefox", exe
 const [browser, scriptless] = await Promise.all([
   // Without its cache of whole pages, going back loads a page anew: the harder case.
   launch({ "browser.sessionhistory.max_total_viewers": 0 }),
-  part === "accordion" ? launch({ "javascript.enabled": false }) : null,
+  ["accordion", "sheet"].includes(part) ? launch({ "javascript.enabled": false }) : null,
 ]);
 const close = () => Promise.allSettled([browser.close(), scriptless?.close()]);
 process.once("SIGTERM", () => close().then(() => process.exit(1)));
@@ -183,8 +183,37 @@ const visits = async (all) => {
   }
 };
 
+/** Types a clinic's details and prints the sheet on both papers, with a script and without. */
+const sheet = async ({ details }) => {
+  const path = `${guide}for-clinics/handout/`;
+  const page = await pageAt(path);
+  const look = () => page.evaluate(() => ({
+    head: [...document.querySelectorAll(".clinic-sheet__head > p")].map((line) => line.innerText),
+    typed: [...document.querySelectorAll(".clinic-sheet input")].map((input) => input.value).join(""),
+    kept: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]),
+  }));
+  saw.before = await look();
+  const fields = await page.$$(".clinic-sheet input");
+  for (const [number, text] of details.entries()) await fields[number].type(text);
+  saw.typed = await look();
+  const both = async (page, name) => {
+    for (const format of ["A4", "Letter"]) await writeFile(`${folder}/${name} ${format}.pdf`, await page.pdf({ format }));
+  };
+  await both(page, "typed");
+  await page.reload();
+  saw.reloaded = await look();
+  await (await page.$(".clinic-sheet input")).type(details[0]);
+  await page.goto(`${guide}about/`);
+  await page.goBack();
+  await page.waitForSelector(".clinic-sheet input");
+  saw.back = await look();
+  const plain = await scriptless.newPage();
+  await plain.goto(path);
+  await both(plain, "by hand");
+};
+
 try {
-  await { accordion, check, paper, visits }[part](JSON.parse(given));
+  await { accordion, check, paper, visits, sheet }[part](JSON.parse(given));
 } catch (error) {
   saw.error = String(error);
 } finally {

@@ -48,7 +48,7 @@ function start(root) {
 
   const button = make("button", { type: "button" }, say.print);
   button.addEventListener("click", () => print());
-  const group = make("fieldset", {}, make("legend", {}, say.details), ...fields, make("p", {}, say.private), button);
+  const group = make("fieldset", {}, make("legend", {}, say.details), ...fields, ...[say.country, say.private].map((words) => make("p", {}, words)), button);
   group.addEventListener("input", draw);
   head.before(make("div", { class: "clinic-sheet__fields" }, group));
   draw();
