@@ -29,7 +29,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(-100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    config.extra["site"].components.page = page.file.src_uri
+    site = config.extra["site"]
+    site.components.page = site.pictures.page = page.file.src_uri
     return markdown
 
 

@@ -29,10 +29,12 @@ from .faults import Fault, Faults
 from .library import Library, load
 from .markdown import Components
 from .model import PLACEHOLDERS, Dates, HelpLines, nearest
+from .pictures import Pictures
 from .policy import hashes, with_policy
 from .scripts import Scripts
 from .search import improve
 from .structured_data import describe
+from .styles import Styles
 from .tree import Node, Unknown
 from .tree import read as read_tree
 
@@ -41,6 +43,8 @@ FOOTNOTES = "///Footnotes Go Here///"
 
 THEME_FAULTS = "theme-faults.yml"
 """In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
+BLANKS = re.compile(r"\s*\n\s*")
+KEEPS_BLANKS = re.compile("<(?:pre|textarea)")
 
 
 def build_day() -> date:
@@ -97,9 +101,11 @@ class Site:
         self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
         self.components = Components(self.drawer)
         self._inline = Scripts(templates.parent / "assets")
+        self._styles = Styles(self._name(str(templates.parent)))
         faults_file = templates.parent / THEME_FAULTS
         self._theme_faults = yaml.safe_load(faults_file.read_text(encoding="utf-8")) if faults_file.exists() else []
-        config.markdown_extensions.append(self.components)
+        self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
+        config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
 
     def read(self, files: Files) -> None:
@@ -133,12 +139,11 @@ class Site:
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
-        # MkDocs would publish it with the theme's pictures and styles.
+        # MkDocs would publish these with the theme's pictures and styles: some are ours alone, no page needs the others.
         theme = self._inline.folder.parent
-        sources = [f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*")]
-        for name in (THEME_FAULTS, *sources):
-            if private := files.get_file_from_path(name):
-                files.remove(private)
+        private = {THEME_FAULTS, *(f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*"))}
+        for file in [file for file in files if file.src_uri in private or file.src_uri.endswith(".map")]:
+            files.remove(file)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
@@ -274,17 +279,24 @@ class Site:
         return embed.draw(feed, self.drawer, self._inline, folder, self.today, overdue)
 
     def finish(self, html: str) -> str:
-        """A finished page: the theme's faults put right, its scripts in their places, and its policy in its head."""
-        html = self._inline.put_in(html)
+        """A finished page: the theme's faults put right, its scripts and styles in place, its policy in its head."""
+        html = self._styles.join(self._inline.put_in(html))
         for fault in self._theme_faults:
             if "unless" not in fault or fault["unless"] not in html:
                 html = html.replace(fault["find"], fault["put"])
+        if not KEEPS_BLANKS.search(html):
+            html = BLANKS.sub("\n", html)
         self._scripts.update(dict.fromkeys(hashes(html)))
         return with_policy(html)
 
     def close(self) -> None:
-        """Improve the search index, before its plugin writes it; write the headers for hosts that can send them."""
+        """Improve the search index, before its plugin writes it; write the stylesheets, and headers for hosts that can.
+
+        Raises:
+            Faults: for a stylesheet that cannot be read.
+        """
         assert self.library
+        self._styles.write(Path(self.config.site_dir))
         if plugin := self.config.plugins.get("material/search"):
             index = plugin.search_index
             index.entries = improve(index.entries, self.library, self._paths)

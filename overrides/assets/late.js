@@ -1,5 +1,5 @@
 /* Brings the theme's script when a reader first touches the search, and not before: with the search's worker and index
-   it weighs more than the page, and nothing else on the page needs it. Until it runs, this does what it would do at
+   it weighs three times as much as the page, and nothing else on the page needs it. Until it runs, this does what it would do at
    once (open the search, take the words, close what is open), and hands over what was typed.
 
    It loads at the first focus, press or key on the search; or at once on a page that a search result led to, where it
@@ -27,6 +27,15 @@ function start(root) {
     if (parsed) bring();
   };
   const bring = () => {
+    // What the theme's script draws needs more styles than the page did.
+    const link = document.querySelector("link[data-whole]");
+    if (link) {
+      const whole = link.cloneNode();
+      whole.href = link.dataset.whole;
+      whole.addEventListener("load", () => link.remove());
+      delete whole.dataset.whole;
+      link.after(whole);
+    }
     const script = document.createElement("script");
     script.src = document.querySelector("script[data-src]").dataset.src;
     script.addEventListener("error", () => {

@@ -1,0 +1,93 @@
+"""One stylesheet for all pages, made of the theme's and ours, without the rules that no page can use.
+
+A rule goes when it needs a class, an id or a custom property that nothing names: no page and no script of ours. What is
+kept stays in its order, so a page looks the same, which tests/test_light.py proves. What only the theme's own scripts
+draw needs more rules: a second stylesheet holds those as well, and takes the place of the first when they run.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lightningcss
+
+from .faults import Fault, Faults
+
+JOINED = "assets/pages.css"
+WHOLE = "assets/whole.css"
+THEME_SCRIPTS = "assets/javascripts"
+LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*)(assets/[^"]+\.css)">\n?')
+IN_PAGE = re.compile(r'\b(?:class|id)="([^"]*)"|<script>(.*?)</script>', re.S)
+WORD = re.compile(r"[\w-]+")
+NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)|(--[\w-]+)\s*:")
+"""A class, an id or the definition of a custom property, and now and then something else, which does no harm."""
+USED = re.compile(r"var\(\s*(--[\w-]+)")
+
+
+class Styles:
+    """The stylesheets of a build.
+
+    Args:
+        folder: where those that are ours are, as an editor names it.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._sheets: list[str] = []
+        self._names: set[str] = set()
+
+    def join(self, html: str) -> str:
+        """A page, whose names are noted, with one link in the place of those to stylesheets; data-whole on it names the
+        second. A page that links to others than the first page did keeps its own links.
+        """
+        for names, script in set(IN_PAGE.findall(html)):
+            self._names.update(WORD.findall(names or script))
+        links = list(LINK.finditer(html))
+        sheets = [link[2] for link in links]
+        self._sheets = self._sheets or sheets
+        if not sheets or sheets != self._sheets:
+            return html
+        to = links[0][1]
+        html = html.replace(links[0][0], f'<link rel="stylesheet" href="{to}{JOINED}" data-whole="{to}{WHOLE}">\n', 1)
+        for link in links[1:]:
+            html = html.replace(link[0], "", 1)
+        return html
+
+    def write(self, site: Path) -> None:
+        """Write the two stylesheets into a built site.
+
+        Raises:
+            Faults: for a stylesheet that cannot be read.
+        """
+        if not self._sheets:
+            return
+        css = "\n".join(
+            small(f"{self.folder}/{sheet}", (site / sheet).read_text(encoding="utf-8")) for sheet in self._sheets
+        )
+        theirs, ours = set(), set(self._names)
+        for script in site.rglob("*.js"):
+            words = WORD.findall(script.read_text(encoding="utf-8"))
+            (theirs if script.is_relative_to(site / THEME_SCRIPTS) else ours).update(words)
+        for file, names in ((WHOLE, ours | theirs), (JOINED, ours)):
+            while (less := small(file, css, _defined(css) - names)) != css:
+                css = less  # and again: a rule that went may have been the last to use a property
+            (site / file).write_text(css, encoding="utf-8")
+
+
+def _defined(css: str) -> set[str]:
+    """The classes, ids and custom properties of a stylesheet, but for properties that it uses itself."""
+    return {name or variable for name, variable in NAME.findall(css)} - set(USED.findall(css))
+
+
+def small(name: str, css: str, unused: set[str] | None = None) -> str:
+    """A stylesheet as short as it can be written, without the rules that need an unused name.
+
+    Raises:
+        Faults: when it is not CSS; `name` says where.
+    """
+    try:
+        return lightningcss.process_stylesheet(css, filename=name, unused_symbols=unused)
+    except ValueError as error:
+        what, _, line = str(error).removeprefix("Parsing stylesheet failed: ").partition(f" at {name}:")
+        raise Faults([Fault(name, int(line.split(":")[0] or -1) + 1, "", f"is not CSS: {what}")]) from None
