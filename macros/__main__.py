@@ -7,6 +7,8 @@ all. `site` therefore builds beside `site/`, and only a build that ended well ta
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import json
 import logging
 import os
@@ -64,6 +66,7 @@ def site() -> int:
     try:
         recover()
         shutil.rmtree(NEW, ignore_errors=True)
+        needed(WORK)
         WORK.mkdir(exist_ok=True)
         build(NEW)
         swap()
@@ -71,11 +74,15 @@ def site() -> int:
         print(words(error), file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or OUTPUT}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
+        # A copy that found no room names the file that it came from.
+        room = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+        place = WORK if error.errno in room else error.filename or OUTPUT
+        print(f"{place}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
         return 1
     except (Exception, SystemExit):
         # What nobody foresaw, in this program, MkDocs or a plugin: its last words are no help to an editor.
-        REPORT.write_text(traceback.format_exc(), encoding="utf-8")
+        with contextlib.suppress(OSError):
+            REPORT.write_text(traceback.format_exc(), encoding="utf-8")
         print(f"{REPORT}: {UNFORESEEN}", file=sys.stderr)
         return 1
     print(f"The website is in {OUTPUT.resolve()}")
@@ -113,6 +120,8 @@ def build(folder: Path) -> MkDocsConfig:
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
 
+    from .faults import Fault, Faults
+
     handler = logging.StreamHandler()
     handler.setFormatter(Short("%(message)s"))
     logger = logging.getLogger("mkdocs")
@@ -123,6 +132,8 @@ def build(folder: Path) -> MkDocsConfig:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
+        except RecursionError:
+            raise Faults([Fault(config.extra["site"].page, 0, "", "is nested too deeply")]) from None
         finally:
             config.plugins.on_shutdown()
     finally:
@@ -141,12 +152,17 @@ class Short(logging.Formatter):
 
 def swap() -> None:
     """Put the new site in the place of the old one: two renames, so that a kill leaves one of them whole."""
-    if OUTPUT.exists() and not OUTPUT.is_dir():
-        raise FileExistsError(17, "is a file, but a folder of that name is needed: move it away", str(OUTPUT))
+    needed(OUTPUT)
     if OUTPUT.exists():
         OUTPUT.rename(OLD)
     NEW.rename(OUTPUT)
     shutil.rmtree(OLD, ignore_errors=True)
+
+
+def needed(folder: Path) -> None:
+    """Refuse a file that stands where a folder has to be."""
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(17, "is a file, but a folder of that name is needed: move it away", str(folder))
 
 
 def recover() -> None:

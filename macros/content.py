@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -14,7 +14,7 @@ from mkdocs.utils import meta
 from pydantic import ValidationError
 
 from .faults import Fault, Faults
-from .library import LONGEST_LINE, Library
+from .library import Library, long_lines
 from .model import KEBAB, Dates, Part
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
@@ -51,17 +51,29 @@ class Page:
         return Fault(self.file, self.source.count("\n", 0, at) + 1, where, what)
 
 
-def check(pages: Iterable[Page], library: Library | None, *, readable: bool) -> Iterator[Fault]:
+KINDS: dict[str, tuple[type[yaml.Node], str]] = {
+    **dict.fromkeys(("title", "description", "template", "status", "icon"), (yaml.ScalarNode, "text")),
+    **dict.fromkeys(("hide", "tags"), (yaml.SequenceNode, "a list")),
+    "search": (yaml.MappingNode, "keys and values under it"),
+}
+"""What MkDocs and Material expect of their own keys in front matter; a page that has it wrong breaks them off."""
+
+
+def check(
+    pages: Iterable[Page], library: Library | None, templates: Container[str], *, readable: bool
+) -> Iterator[Fault]:
     """Every fault in the words.
 
     Args:
         pages: all pages.
         library: the guide, or None when its file has faults.
+        templates: the theme's templates, of which a page may name one.
         readable: whether every macro call was read. If not, a source may look uncited that is not.
     """
     pages = list(pages)
     for page in pages:
         try:
+            yield from _matter(page, templates)
             dates(page)
         except Faults as found:
             yield from found.faults
@@ -84,6 +96,27 @@ def dates(page: Page) -> Dates | None:
     Raises:
         Faults: for dates that are missing, not dates or out of order, and for front matter that is not YAML.
     """
+    lines, values = {}, {}
+    for key, value in _pairs(page):
+        lines[key.value] = key.start_mark.line + 2
+        if isinstance(value, yaml.ScalarNode):
+            values[key.value] = value.value
+    if values.get("content", "").lower() == "false":
+        return None
+    try:
+        return Dates.model_validate({key: values[key] for key in Dates.model_fields if key in values})
+    except ValidationError as error:
+        raise Faults(
+            Fault(page.file, 1, "", f"'{key}' is missing; a page without health words says 'content: false' instead")
+            if problem["type"] == "missing"
+            else Fault(page.file, lines[str(key)], str(key), problem["ctx"]["message"])
+            for problem in error.errors()
+            for key in problem["loc"]
+        ) from None
+
+
+def _pairs(page: Page) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    """The keys and values of a page's front matter; raises `Faults` when it cannot be read."""
     found = meta.YAML_RE.match(page.source)
     try:
         # Every value as text: MkDocs would make dates of some, and stop without a word at one such as 2026-13-01.
@@ -109,21 +142,18 @@ def dates(page: Page) -> Dates | None:
                 )
             ]
         )
-    pairs = [pair for pair in root.value if isinstance(pair[0], yaml.ScalarNode)] if _is_mapping(root) else []
-    lines = {key.value: key.start_mark.line + 2 for key, _ in pairs}
-    values = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
-    if values.get("content", "").lower() == "false":
-        return None
-    try:
-        return Dates.model_validate({key: values[key] for key in Dates.model_fields if key in values})
-    except ValidationError as error:
-        raise Faults(
-            Fault(page.file, 1, "", f"'{key}' is missing; a page without health words says 'content: false' instead")
-            if problem["type"] == "missing"
-            else Fault(page.file, lines[str(key)], str(key), problem["ctx"]["message"])
-            for problem in error.errors()
-            for key in problem["loc"]
-        ) from None
+    return [pair for pair in root.value if isinstance(pair[0], yaml.ScalarNode)] if _is_mapping(root) else []
+
+
+def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
+    """Values of front matter that are of another kind than MkDocs and Material take them for."""
+    for key, value in _pairs(page):
+        kind, name = KINDS.get(key.value, (yaml.Node, ""))
+        line = key.start_mark.line + 2
+        if not isinstance(value, kind):
+            yield Fault(page.file, line, key.value, f"needs {name}")
+        elif key.value == "template" and value.value not in templates:
+            yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
 
 
 def _is_mapping(node: yaml.Node | None) -> bool:
@@ -141,9 +171,8 @@ def _long(page: Page) -> Iterator[Fault]:
     """Markdown's time grows with the square of a line's length: one of 200,000 brackets would take hours."""
     if len(page.source) > MOST_CHARACTERS:
         yield Fault(page.file, 0, "", f"is longer than {MOST_CHARACTERS:,} characters: make several pages of it")
-    for number, line in enumerate(page.source.split("\n"), start=1):
-        if len(line) > LONGEST_LINE:
-            yield Fault(page.file, number, "", f"the line is longer than {LONGEST_LINE:,} characters")
+    for number, what in long_lines(page.source):
+        yield Fault(page.file, number, "", what)
 
 
 # Lines that must never be said ---------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from .model import Context, Guide, HelpLines, Part, links, nearest, phone_number
 MOST_BYTES = 5_000_000
 """A data file larger than this is not one that a person wrote; reading it could fill the memory."""
 
-LONGEST_LINE = 5_000
-"""The most characters in a line: the time that some rules need grows with its square."""
+LONGEST_LINE, DEEPEST = 5_000, 200
+"""The most characters in a line, and before its first word: Markdown's time grows with their square, and faster."""
 
 Place = tuple[str | int, ...]
 """Where a value stands in the data: ("faq", 3, "answer")."""
@@ -107,6 +107,15 @@ def where(place: Place) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
 
 
+def long_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The number of each line that is too long or stands too deep, and what is wrong with it."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            yield number, f"the line is longer than {LONGEST_LINE:,} characters"
+        elif len(line) - len(line.lstrip()) > DEEPEST:
+            yield number, f"the line is indented by more than {DEEPEST} characters"
+
+
 # Bytes to text to plain values ---------------------------------------------------------------------------------------
 
 
@@ -129,9 +138,8 @@ def _read(path: Path, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
         raise Faults([Fault(name, line, "", what)]) from None
-    long = [number for number, line in enumerate(text.split("\n"), start=1) if len(line) > LONGEST_LINE]
-    if long:
-        raise Faults(Fault(name, number, "", f"the line is longer than {LONGEST_LINE:,} characters") for number in long)
+    if long := list(long_lines(text)):
+        raise Faults(Fault(name, number, "", what) for number, what in long)
     return text
 
 

@@ -108,6 +108,11 @@ class Site:
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
 
+    @property
+    def page(self) -> str:
+        """The page that is being converted, as an editor names it."""
+        return next((page.file for page in self.words if page.path == self.components.page), "docs")
+
     def read(self, files: Files) -> None:
         """Check every page before any is rendered.
 
@@ -130,7 +135,12 @@ class Site:
             offset = source.count("\n") - text.count("\n")
             faults += calls.check(calls.Page(name, text, offset), self.library)
             self.words.append(content.Page(file.src_uri, name, source))
-        faults += list(content.check(self.words, self.library, readable=not faults))
+        templates = {
+            path.relative_to(folder).as_posix()
+            for folder in map(Path, self.config.theme.dirs)
+            for path in folder.glob("*.html")
+        }
+        faults += list(content.check(self.words, self.library, templates, readable=not faults))
         if self.library:
             faults += self._missing_pages(pages)
             faults += self._future_days()
@@ -175,6 +185,7 @@ class Site:
                 )
         for words in self.words:
             file = files.get_file_from_path(words.path)
+            self.components.page = words.path
             html = (file and file.page and file.page.content) or ""
             if components.MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"

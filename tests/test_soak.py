@@ -1,0 +1,109 @@
+"""A small sample of what `make soak` does at length: harm at random, kills, and disks that take nothing more."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SECOND_TOPIC, Project, clean_environment
+from tests.soak.builds import forked, state, wrong
+from tests.soak.kills import kills
+
+
+def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A program of its own: it forks, which one with threads may not."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.soak", *arguments],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+
+
+def test_harm_at_random_is_built_whole_or_refused_in_lines() -> None:
+    result = soak("mutations", "--seed", "1", "--count", "16")
+    print(result.stdout)
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+    assert "mutations: 16: " in result.stdout
+    assert "'built': " in result.stdout and "'refused': " in result.stdout
+
+
+def test_kills_at_random_moments_leave_a_whole_site(tmp_path: Path) -> None:
+    assert kills(seed=1, count=4, folder=tmp_path / "project", source=SECOND_TOPIC) == []
+
+
+# A disk that takes nothing more ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def disks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, bool]]:
+    """How builds on full and read-only disks ended, by what stood in the way."""
+    space = ["unshare", "--user", "--map-root-user", "--mount"]
+    folder = tmp_path_factory.mktemp("disk") / "full"
+    folder.mkdir()
+    probe = [*space, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if not shutil.which("unshare") or (tried := subprocess.run(probe, capture_output=True, text=True)).returncode:
+        reason = tried.stderr.strip() if shutil.which("unshare") else "there is no unshare"
+        pytest.skip(f"a small disk cannot be mounted here ({reason}): what a full disk does is not checked")
+    command = [*space, sys.executable, "-m", "tests.soak.disk", str(folder)]
+    result = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, timeout=300)
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout
+    return {what: (code, said, kept) for what, code, said, kept in json.loads(result.stdout)}
+
+
+@pytest.mark.parametrize("what", ["0 bytes left", "200000 bytes left", "2500000 bytes left"])
+def test_a_full_disk_is_one_line_and_nothing_is_lost(disks: dict[str, tuple[int, str, bool]], what: str) -> None:
+    code, said, kept = disks[what]
+    assert (code, kept) == (1, True)
+    assert said.endswith(": No space left on device; the earlier site is as it was\n")
+    assert said.count("\n") == 1
+
+
+def test_a_disk_that_may_not_be_written_to(disks: dict[str, tuple[int, str, bool]]) -> None:
+    assert disks["read-only"] == (1, ".build: Read-only file system; the earlier site is as it was\n", True)
+
+
+def test_with_room_again_the_next_build_goes_well(disks: dict[str, tuple[int, str, bool]]) -> None:
+    assert disks["room again"] == (0, "", True)
+
+
+def test_a_file_where_the_build_works(project: Project) -> None:
+    before = state(project.built())
+    shutil.rmtree(project.folder / ".build")
+    (project.folder / ".build").write_text("somebody's notes", encoding="utf-8")
+    result = project.build()
+    assert result.returncode == 1
+    assert result.stderr == (
+        ".build: is a file, but a folder of that name is needed: move it away; the earlier site is as it was\n"
+    )
+    assert state(project.folder / "site") == before
+    assert project.read(".build") == "somebody's notes"
+
+
+# The judge itself ------------------------------------------------------------------------------------------------------
+
+
+def test_what_looks_for_broken_promises_finds_them(project: Project) -> None:
+    """A check that finds nothing proves nothing unless it would find something."""
+    site = project.built()
+    before = state(site)
+    good = forked(project.folder)
+    assert (good.code, wrong(project.folder, before, good)) == (0, [])
+    (site / "faq/index.html").write_text("<p>[[component faq]]", encoding="utf-8")
+    (site / "search/search_index.json").write_text("{", encoding="utf-8")
+    (site / "404.html").unlink()
+    found = "\n".join(wrong(project.folder, before, good))
+    for part in ("faq/index.html is not whole", "shows '[[component'", "search_index.json: ", "404.html is missing"):
+        assert part in found
+    refused = type(good)(1, "", "Traceback (most recent call last):\n  File\n")
+    found = "\n".join(wrong(project.folder, before, refused))
+    for part in ("a traceback", "the earlier site has changed", "not a fault in one line"):
+        assert part in found
+    assert wrong(project.folder, state(site), type(good)(3, "", "")) == ["exit 3", "no word on stderr"]
