@@ -179,16 +179,26 @@ def _long(page: Page) -> Iterator[Fault]:
 
 
 def _never(pages: list[Page], library: Library) -> Iterator[Fault]:
-    for line in library.guide.never:
-        # Words at the end of a line, or printed bold, are the same words.
-        words = r"[\s*_]+".join(map(re.escape, line.words.translate(QUOTES).split()))
+    if not library.guide.never:
+        return
+    # Words at the end of a line, or printed bold, are the same words.
+    lines = {
+        line: r"[\s*_]+".join(map(re.escape, line.words.translate(QUOTES).split())) for line in library.guide.never
+    }
+    sources = [(page, page.source.translate(QUOTES)) for page in pages]
+    texts = [(place, text.translate(QUOTES)) for place, text in library.texts() if place[0] != "never"]
+    # Nearly always none is said: one look at everything shows it.
+    everything = "\0".join([*(source for _, source in sources), *(text for _, text in texts)])
+    if not re.search(rf"(?<!\w)(?:{'|'.join(lines.values())})(?!\w)", everything, re.I):
+        return
+    for line, words in lines.items():
         pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.I)
         what = f"'{line.words}' must never be said: {line.why}"
-        for page in pages:
-            for found in pattern.finditer(page.source.translate(QUOTES)):
+        for page, source in sources:
+            for found in pattern.finditer(source):
                 yield page.fault(found.start(), "", what)
-        for place, text in library.texts():
-            if place[0] != "never" and pattern.search(text.translate(QUOTES)):
+        for place, text in texts:
+            if pattern.search(text):
                 yield library.fault(place, what)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -55,9 +56,13 @@ class Library:
         """A fault at a place in the data file."""
         return Fault(self.file, _line(self._lines, place), where(place), what)
 
+    @cached_property
+    def _all_texts(self) -> tuple[tuple[Place, str], ...]:
+        return tuple(_texts(self.guide))
+
     def texts(self) -> Iterator[tuple[Place, str]]:
         """Every text of the guide, ids among them, with its place."""
-        return _texts(self.guide)
+        return iter(self._all_texts)
 
     def links(self) -> Iterator[tuple[Place, str]]:
         """Every link in the guide's words that leads to a page: its place and its address ("/causes.md#cramp")."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -105,6 +106,7 @@ def links(text: str) -> list[str]:
     return [target.strip() for target in LINK.findall(text)]
 
 
+@cache
 def _phone(number: str) -> re.Pattern[str]:
     """A pattern for a phone number as people type it: spaces, hyphens and dots between digits do not matter."""
     digits = re.sub(r"\D", "", number)
