@@ -244,11 +244,11 @@ def _never_used(pages: list[Page], library: Library) -> Iterator[Fault]:
     meanings = {place[1]: text for place, text in texts if place[0] == "glossary" and place[2] == "meaning"}
     for i, term in enumerate(library.guide.glossary):
         words = "\n".join([everywhere, *(text for j, text in meanings.items() if j != i)])
-        if not any(_holds(words, name) for name in (term.term, *term.also)):
+        if not any(holds(words, name) for name in (term.term, *term.also)):
             yield library.fault(("glossary", i), f"'{term.term}' is never used: on no page and nowhere in the data")
 
 
-def _holds(words: str, name: str) -> bool:
+def holds(words: str, name: str) -> bool:
     """Whether a name stands in the words; one in capitals (NICE) is not the word in small letters (nice)."""
     folded = r"\s+".join(map(re.escape, name.split()))
     return bool(re.search(rf"(?<!\w){folded}(?!\w)", words, 0 if name.isupper() else re.I))

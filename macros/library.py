@@ -13,10 +13,10 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .faults import Fault, Faults
 from .model import Context, Guide, HelpLines, Part, links, nearest, phone_number
@@ -26,6 +26,8 @@ MOST_BYTES = 5_000_000
 
 LONGEST_LINE, DEEPEST = 5_000, 200
 """The most characters in a line, and before its first word: Markdown's time grows with their square, and faster."""
+
+T = TypeVar("T", bound=BaseModel)
 
 Place = tuple[str | int, ...]
 """Where a value stands in the data: ("faq", 3, "answer")."""
@@ -105,6 +107,33 @@ def load(path: Path, name: str) -> Library:
         if not faults:
             return library
     raise Faults(faults)
+
+
+def load_part(
+    text: str, name: str, model: type[T], numbers: frozenset[str] = frozenset()
+) -> tuple[T, dict[Place, int]]:
+    """Read a small file, or the front matter of a page, into a model of its own, by the same rules as the data file.
+
+    Args:
+        text: YAML.
+        name: what the file is called in faults.
+        model: what the text may say.
+        numbers: phone numbers that may not stand in its words.
+
+    Returns:
+        The model, and the line of each place.
+
+    Raises:
+        Faults: with every fault found.
+    """
+    raw, lines = _parse(text, name)
+    if not isinstance(raw, dict):
+        keys = ", ".join(info.alias or key for key, info in model.model_fields.items())
+        raise Faults([Fault(name, 1, "", f"{'is empty: it' if raw is None else 'it'} needs keys and values ({keys})")])
+    try:
+        return model.model_validate(raw, context=Context({}, numbers)), lines
+    except ValidationError as error:
+        raise Faults(_fault(problem, lines, name, model) for problem in _roots(error.errors())) from None
 
 
 def where(place: Place) -> str:
@@ -356,7 +385,7 @@ def _roots(problems: list[Any]) -> list[Any]:
     ]
 
 
-def _fault(problem: Any, lines: dict[Place, int], name: str) -> Fault:
+def _fault(problem: Any, lines: dict[Place, int], name: str, model: type[BaseModel] = Guide) -> Fault:
     place: Place = tuple(step for step in problem["loc"] if step != "[key]")
     given = problem["input"]
     kind = problem["type"]
@@ -367,7 +396,7 @@ def _fault(problem: Any, lines: dict[Place, int], name: str) -> Fault:
         what = f"'{place[-1]}' is missing"
         return Fault(name, _line(lines, place[:-1]), where(place[:-1]), what)
     elif kind == "extra_forbidden":
-        what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]), _keys(place[:-1]))
+        what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]), _keys(place[:-1], model))
         return Fault(name, _line(lines, place), where(place[:-1]), what)
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
@@ -389,9 +418,9 @@ def _fault(problem: Any, lines: dict[Place, int], name: str) -> Fault:
     return Fault(name, _line(lines, place), where(place), what)
 
 
-def _keys(place: Place) -> list[str]:
+def _keys(place: Place, model: type[BaseModel]) -> list[str]:
     """The keys that the model allows at a place."""
-    part: Any = Guide
+    part: Any = model
     for step in place:
         if isinstance(step, int):
             continue
@@ -401,7 +430,7 @@ def _keys(place: Place) -> list[str]:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Part)
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _inner(annotation: Any) -> Any:

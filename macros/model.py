@@ -409,6 +409,20 @@ class EvidenceStrings(Part):
         return dict(self)[evidence.replace("-", "_")]
 
 
+class PaperWords(Part):
+    """What readers call the two sizes of paper."""
+
+    a4: Line
+    letter: Line
+
+
+class PrintSizeWords(Part):
+    """What readers call the two sizes of print."""
+
+    standard: Line
+    large: Line
+
+
 class Strings(Part):
     """Every word of the interface."""
 
@@ -484,6 +498,26 @@ class Strings(Part):
     sheet_country: Line
     sheet_private: Line
     sheet_print: Line
+    handout_print: Line
+    handout_for: Line
+    handout_page: Annotated[str, *Scripted, _fills("page", "pages")]
+    handout_paper: PaperWords
+    handout_print_size: PrintSizeWords
+    handout_file: Annotated[str, *Scripted, _fills("size", "pages")]
+    handout_contents: Line
+    handout_help_lines: Line
+    handout_words: Line
+    handout_teach_back: Line
+    handout_teach_back_how: Line
+    handout_teach_back_holds: Line
+    handout_notes: Line
+    handout_about: Line
+    handout_version: Line
+    handout_formats: Line
+    handout_address: Line
+    handout_qr: Annotated[str, *Scripted, _fills("address")]
+    handout_phone: Line
+    handout_hours: Line
 
 
 class Source(Part):
@@ -620,6 +654,13 @@ class Change(Part):
     what: Line
 
 
+class TeachBack(Part):
+    """A question that a reader answers in their own words, so that both see what came across; what an answer holds."""
+
+    question: Line
+    holds: Line
+
+
 class Clarity(Part):
     """What `clarity` needs to know: hard words that the guide may use although its glossary does not explain them."""
 
@@ -648,6 +689,7 @@ class Guide(Part):
     faq: tuple[Question, ...]
     safety_check: SafetyCheck
     glossary: tuple[Term, ...]
+    teach_back: Annotated[tuple[TeachBack, ...], Field(min_length=3, max_length=3)]
     changes: tuple[Change, ...]
     retired: dict[Slug, AnyRef]
     clarity: Clarity = Clarity()

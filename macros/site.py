@@ -26,6 +26,7 @@ from .embed.feed import faults as embed_faults
 from .embed.versions import LIST
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
+from .handouts import Handouts, Order, Written
 from .library import Library, load
 from .markdown import Components
 from .model import PLACEHOLDERS, Dates, HelpLines, nearest
@@ -100,6 +101,8 @@ class Site:
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
         self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
         self.components = Components(self.drawer)
+        order = config.extra.get("order") or Order()
+        self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
         self._inline = Scripts(templates.parent / "assets")
         self._styles = Styles(self._name(str(templates.parent)))
         faults_file = templates.parent / THEME_FAULTS
@@ -143,6 +146,7 @@ class Site:
         faults += list(content.check(self.words, self.library, templates, readable=not faults))
         if self.library:
             faults += self._missing_pages(pages)
+            faults += self.handouts.plan(self.words)
             faults += self._future_days()
             faults += embed_faults(self.library)
         faults += check_versions(Path(self.config.docs_dir))
@@ -154,6 +158,7 @@ class Site:
         private = {THEME_FAULTS, *(f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*"))}
         for file in [file for file in files if file.src_uri in private or file.src_uri.endswith(".map")]:
             files.remove(file)
+        self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
@@ -203,6 +208,8 @@ class Site:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"
                 faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, 0, "", what))
+        if not faults:
+            faults += self.handouts.make(files, self._written(files), self._emergency_card())
         if faults:
             raise Faults(faults)
         for address, text in self._drawn_embed():
@@ -217,6 +224,7 @@ class Site:
             component=self.draw,
             structured_data=self.structured_data,
             oembed=self.oembed,
+            handouts=self.handouts.of,
         )
         env.filters["day"] = self.drawer.day
         return env
@@ -316,6 +324,28 @@ class Site:
         secure = str(self.config.site_url).startswith("https:")
         rules = headers.rules(files, self._scripts, secure=secure)
         (folder / "_headers").write_text(headers.text(rules), encoding="utf-8")
+
+    def _written(self, files: Files) -> dict[str, Written]:
+        """Every page as it was drawn."""
+        written = {}
+        for words in self.words:
+            file = files.get_file_from_path(words.path)
+            assert file and file.page
+            page = file.page
+            written[words.path] = Written(
+                words,
+                title=next((n.text() for n in self.trees[words.path].walk() if n.tag == "h1"), str(page.title)),
+                description=str(page.meta.get("description") or ""),
+                url=file.url,
+                tree=self.trees[words.path],
+                dates=self.dates(page),
+                overdue=self.overdue(page),
+            )
+        return written
+
+    def _emergency_card(self) -> Node | None:
+        """The summary card of every emergency."""
+        return next(iter(read_tree(self.draw("red_flags", level="emergency")).find("card--emergency")), None)
 
     def _future_days(self) -> list[Fault]:
         """Nothing can have been reviewed on a day that is still to come."""

@@ -1,0 +1,956 @@
+"""Pages → handouts: PDFs on A4 and US Letter, in standard and in large print.
+
+A page's tree becomes plain data, and `overrides/handout/handout.typ` sets it: nothing of it is ever Typst source, so
+nothing needs escaping. Typst itself refuses to write a PDF that PDF/UA-1 or PDF/A-2a forbids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urljoin, urlsplit
+
+import segno
+import typst
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import meta
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from .clinic import Clinic
+from .components import Drawer
+from .content import Page, holds
+from .faults import Fault, Faults
+from .library import load_part
+from .model import LEVELS, PLACEHOLDERS, Dates, Line, Part, nearest
+from .tree import BLOCKS, Node, Unknown
+
+STANDARDS = ["ua-1", "a-2a"]
+CACHED = 400
+"""How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
+SHEET_PAGES = 2
+"""The two sides of one sheet."""
+TIGHTEST = 4
+"""How many steps closer together the lines of a sheet may come. The size of its letters never changes."""
+QR_BORDER = 4
+"""Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
+HERE = ("localhost", "127.0.0.1", "::1")
+"""Hosts that no reader of a handout can reach."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A paper and a size of print.
+
+    Attributes:
+        name: as in the file's name, "a4-large".
+        paper: its key in the strings, "a4".
+        paper_name: as Typst names it.
+        size: of the text in points. Source: UKAAF G003 (clear print 14 pt, large print 18 pt).
+    """
+
+    name: str
+    paper: str
+    paper_name: str
+    size: int
+
+    @property
+    def print_size(self) -> str:
+        """Its key in the strings."""
+        return "large" if self.size > 14 else "standard"
+
+
+EDITIONS = (
+    Edition("a4", "a4", "a4", 14),
+    Edition("letter", "letter", "us-letter", 14),
+    Edition("a4-large", "a4", "a4", 18),
+    Edition("letter-large", "letter", "us-letter", 18),
+)
+
+
+class Handout(Part):
+    """What `handout:` in a page's front matter may say.
+
+    `for` is who it is for. `pages` are the source paths of pages that it holds in the place of the page's own words,
+    each with its heading: a whole guide.
+    A `sheet` has to fit the two sides of one sheet at the standard size.
+    """
+
+    title: Line | None = None
+    for_: Line | None = Field(default=None, alias="for")
+    pages: tuple[str, ...] = ()
+    sheet: bool = False
+
+
+class FrontMatter(BaseModel):
+    """A page's front matter as far as it speaks of handouts."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    handout: Annotated[
+        Handout | None,
+        BeforeValidator(lambda value: {True: {}, False: None}.get(value, value) if type(value) is bool else value),
+    ] = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page as the build has drawn it.
+
+    Attributes:
+        page: its Markdown.
+        title, description: as its head has them; the description may be empty.
+        url: its address in the site, "tips/".
+        tree: its content.
+        dates: when it was checked, and must be checked again.
+        overdue: whether that day has passed.
+    """
+
+    page: Page
+    title: str
+    description: str
+    url: str
+    tree: Node
+    dates: Dates
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """A PDF that a page offers: its address in the site, its edition, its size in bytes, and its pages."""
+
+    url: str
+    edition: Edition
+    size: int
+    pages: int
+
+
+@dataclass
+class Plan:
+    """A handout to make.
+
+    Attributes:
+        page: the page it belongs to.
+        order: its front matter.
+        lines: where each part of that stands.
+        name: of its files, without edition.
+        made: its PDFs, once they are there.
+    """
+
+    page: Page
+    order: Handout
+    lines: dict[tuple[str | int, ...], int]
+    name: str
+    made: list[Made] = field(default_factory=list)
+
+    def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
+        line = next((self.lines[place[:i]] for i in range(len(place), 0, -1) if place[:i] in self.lines), 1)
+        where = "handout" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place[1:])
+        return Fault(self.page.file, line, where, what)
+
+    def path(self, edition: Edition) -> str:
+        return f"handouts/{self.name}-{edition.name}.pdf"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a build is asked for beside the website.
+
+    Attributes:
+        clinic: whose lines the handouts show.
+        say: told of each handout that is made, in one line.
+    """
+
+    clinic: Clinic | None = None
+    say: Callable[[str], None] = lambda line: None
+
+
+class Handouts:
+    """The handouts of one build.
+
+    Args:
+        config: MkDocs' configuration.
+        root: the project's folder.
+        drawer: the guide, the region and how days are written.
+        clinic: whose lines they show, if any.
+        say: told of each handout that is made, in one line.
+    """
+
+    def __init__(
+        self, config: MkDocsConfig, root: Path, drawer: Drawer, clinic: Clinic | None, say: Callable[[str], None]
+    ) -> None:
+        self.config = config
+        self.drawer = drawer
+        self.clinic = clinic
+        self.say = say
+        self.plans: dict[str, Plan] = {}
+        self._titles: dict[str, str] = {}
+        self._folder = Path(config.theme.custom_dir or root / "overrides") / "handout"
+        self._cache = root / ".build" / "handouts"
+        self._root = root
+
+    # Before any page is drawn
+
+    def plan(self, pages: Iterable[Page]) -> Iterator[Fault]:
+        """Read what the pages' front matter asks for; yield what is wrong with it."""
+        pages = list(pages)
+        known = [page.path for page in pages]
+        numbers = frozenset(
+            number
+            for _, region in self.drawer.library.guide.help_lines
+            for line in PLACEHOLDERS
+            for number in region[line].numbers
+        )
+        names: dict[str, Plan] = {}
+        for page in pages:
+            head = meta.YAML_RE.match(page.source)
+            if not head or not re.search(r"^handout\s*:", head[1], re.M):
+                continue
+            try:
+                # The line of hyphens before it counts.
+                found, lines = load_part("\n" + head[1], page.file, FrontMatter, numbers)
+            except Faults as faults:
+                yield from faults.faults
+                continue
+            if not found.handout:
+                continue
+            plan = Plan(page, found.handout, lines, _name(page.path))
+            if plan.name in names:
+                what = f"'{plan.name}' is the file name of the handout of {names[plan.name].page.file} already: rename a page"
+                yield plan.fault(("handout",), what)
+                continue
+            names[plan.name] = plan
+            wrong = [(i, path) for i, path in enumerate(plan.order.pages) if path not in known]
+            for i, path in wrong:
+                yield plan.fault(("handout", "pages", i), f"no page '{path}'{nearest(path, known)}")
+            self.plans[page.path] = plan
+
+    def register(self, files: Files) -> None:
+        """Tell MkDocs of every PDF, empty as yet, so that links to it are right and `serve` knows it."""
+        for file in list(files):
+            # MkDocs would publish it with the theme's pictures and styles.
+            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(self._folder):
+                files.remove(file)
+        for plan in self.plans.values():
+            for edition in EDITIONS:
+                files.append(File.generated(self.config, plan.path(edition), content=b""))
+
+    # When every page is drawn
+
+    def make(self, files: Files, written: dict[str, Written], card: Node | None) -> list[Fault]:
+        """Make every PDF, or take it from the last build if nothing in it has changed.
+
+        Args:
+            files: MkDocs' files; those of `register` are filled.
+            written: every page, by its source path.
+            card: the summary card of the emergencies, which every handout begins with; None when there are none.
+
+        Returns:
+            What is wrong.
+        """
+        if not self.plans:
+            return []
+        faults: list[Fault] = []
+        self._titles = {path: page.title for path, page in written.items()}
+        pictures = {file.url: file for file in files.media_files()}
+        setter = Setter(self._folder, self._cache)
+        for plan in self.plans.values():
+            pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
+            try:
+                document = Composer(self, plan, pages, written, pictures, card).document()
+                for edition in EDITIONS:
+                    pdf, count = self._set(setter, plan, document, edition)
+                    file = files.get_file_from_path(plan.path(edition))
+                    assert file
+                    file.content_bytes = pdf
+                    plan.made.append(Made(plan.path(edition), edition, len(pdf), count))
+            except Faults as found:
+                faults += found.faults
+                continue
+            counts = ", ".join(str(made.pages) for made in plan.made)
+            self.say(f"{plan.name}: {counts} pages ({', '.join(edition.name for edition in EDITIONS)})")
+        setter.tidy()
+        return faults
+
+    def _set(self, setter: Setter, plan: Plan, document: Document, edition: Edition) -> tuple[bytes, int]:
+        sheet = plan.order.sheet and edition.print_size == "standard"
+        data = {
+            **document.data,
+            "paper": edition.paper_name,
+            "size": edition.size,
+            "sheet": document.sheet if sheet else None,
+        }
+        try:
+            if not sheet:
+                return setter.set({**data, "tight": 0}, document.files)
+            for tight in range(TIGHTEST + 1):
+                pdf, count = setter.set({**data, "tight": tight}, document.files)
+                if count <= SHEET_PAGES:
+                    return pdf, count
+        except typst.TypstError as error:
+            raise Faults([self._typst(plan, error)]) from None
+        paper = self.drawer.library.guide.strings.handout_paper
+        what = f"needs {count} pages on {getattr(paper, edition.paper)}; one sheet has {SHEET_PAGES}: shorten the page"
+        raise Faults([plan.fault(("handout", "sheet"), what)])
+
+    def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:
+        """What Typst refuses, where an editor can mend it."""
+        message = f"{error.message if hasattr(error, 'message') else error}"
+        clinic = self.clinic
+        if clinic and "decode" in message and clinic.picture:
+            return Fault(clinic.file, clinic.picture_line, "logo", f"'{clinic.lines.logo}' cannot be drawn: {message}")
+        if found := re.search(r'the text `"(.)', message):
+            what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
+            said = clinic.lines.model_dump_json() if clinic else ""
+            return Fault(clinic.file, 1, "", what) if clinic and found[1] in said else plan.fault(("handout",), what)
+        return plan.fault(("handout",), f"cannot be set: {message}")
+
+    # For the theme
+
+    def of(self, path: str) -> list[tuple[str, list[Made]]]:
+        """What a page offers: the title of each handout and its PDFs. A whole guide's page lists all the others too."""
+        own = self.plans.get(path)
+        others = [plan for plan in self.plans.values() if own and own.order.pages and plan is not own]
+        return [
+            (plan.order.title or self._titles[plan.page.path], plan.made) for plan in ([own] if own else []) + others
+        ]
+
+
+def _name(path: str) -> str:
+    """The name of a page's PDFs: the last part of its address; the first page of the handouts is the guide's."""
+    parts = [part for part in path.removesuffix(".md").split("/") if part not in ("index", "README")]
+    if parts == ["handouts"]:
+        return "guide"
+    return parts[-1] if parts else "home"
+
+
+# Setting ---------------------------------------------------------------------------------------------------------------
+
+
+class Setter:
+    """Typst, with a cache.
+
+    Args:
+        folder: the template and its fonts.
+        cache: where PDFs are kept; a file's name is the digest of all that went into it, and its number of pages.
+    """
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self._template = (folder / "handout.typ").read_bytes()
+        self._fonts = folder / "fonts"
+        self._cache = cache
+        digest = hashlib.sha256(version("typst").encode() + self._template)
+        for font in sorted(self._fonts.glob("*.ttf")):
+            digest.update(font.read_bytes())
+        self._base = digest.digest()
+        self._compiler: typst.Compiler | None = None
+
+    def set(self, data: dict[str, Any], files: dict[str, bytes]) -> tuple[bytes, int]:
+        """A PDF and its number of pages.
+
+        Raises:
+            typst.TypstError: for what the template or PDF/UA cannot carry.
+        """
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
+        digest = hashlib.sha256(self._base + text)
+        for name in sorted(files):
+            digest.update(name.encode() + files[name])
+        key = digest.hexdigest()[:40]
+        if kept := next(self._cache.glob(f"{key}-*.pdf"), None):
+            kept.touch()
+            return kept.read_bytes(), int(kept.stem.rpartition("-")[2])
+        sources = {"main.typ": self._template, "data.json": text, **files}
+        if self._compiler is None:
+            self._compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
+        pdf = self._compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
+        pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
+        self._cache.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
+        kept = self._cache / f"{key}-{pages}.pdf"
+        new = kept.with_suffix(f".{os.getpid()}")
+        new.write_bytes(pdf)
+        new.replace(kept)
+        return pdf, pages
+
+    def tidy(self) -> None:
+        """Keep the PDFs that were used last."""
+        if self._cache.is_dir():
+            kept = sorted(self._cache.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
+            for file in kept[CACHED:]:
+                file.unlink(missing_ok=True)
+
+
+# Composing -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Document:
+    """A handout as data: what the template reads, the parts of a sheet, and the pictures by name."""
+
+    data: dict[str, Any]
+    sheet: dict[str, Any] | None
+    files: dict[str, bytes]
+
+
+PLAIN = frozenset({"abbr", "cite", "code", "kbd", "mark", "q", "small", "span", "time", "u", "var"})
+"""Elements within a sentence that are set as the words around them: no italics, no underlines, no small letters."""
+STRONG = frozenset({"b", "em", "i", "strong"})
+THROUGH = frozenset({"article", "div", "figure", "section", "tbody", "thead"})
+"""Elements whose children stand in their place."""
+PICTURES = (".svg", ".png", ".jpg", ".jpeg")
+
+
+class Composer:
+    """One handout, from the trees of its pages."""
+
+    def __init__(
+        self,
+        handouts: Handouts,
+        plan: Plan,
+        pages: list[Written],
+        written: dict[str, Written],
+        pictures: dict[str, File],
+        card: Node | None,
+    ) -> None:
+        self.plan = plan
+        self.pages = pages
+        self.clinic = handouts.clinic
+        self.drawer = handouts.drawer
+        self.library = handouts.drawer.library
+        self.strings = self.library.guide.strings
+        self.root = handouts._root
+        site = handouts.config.site_url or ""
+        self.site = site if urlsplit(site).hostname not in (None, *HERE) else ""
+        self._addresses = {page.url: path for path, page in written.items()}
+        self._pictures = pictures
+        self._card = card
+        self._files: dict[str, bytes] = {}
+        self._numbers: dict[str, int] = {}
+        self._page = pages[0]
+        self._level: str | None = None
+        self._targets: set[str] = set()
+
+    def document(self) -> Document:
+        """The handout as data.
+
+        Raises:
+            Faults: for an element or a picture that the PDF cannot carry.
+        """
+        strings, guide, page = self.strings, self.library.guide, self.pages[0]
+        first = self._blocks([self._card]) if self._card else []
+        whole = len(self.pages) > 1
+        blocks: list[dict[str, Any]] = []
+        # The page of a whole guide is its cover: its title and description, not what it says about downloads.
+        for self._page in self.pages[1:] if whole else self.pages:
+            try:
+                of_page = _unemptied(self._blocks(self._page.tree.children))
+            except Unknown as error:
+                raise Faults([self._unknown(error)]) from None
+            if self._page is page:
+                title = next((b for b in of_page if b["kind"] == "heading"), None)
+                of_page = [b for b in of_page if b is not title]
+            blocks += of_page
+        self._page = page
+        contents = {"kind": "contents", "heading": strings.handout_contents} if whole else None
+        help_lines = {
+            "heading": strings.handout_help_lines,
+            "items": [
+                {
+                    "level": level,
+                    "name": strings.level[level].name,
+                    "say": self.drawer.help_lines[line].say,
+                    "who": self.drawer.help_lines[line].who,
+                }
+                for level, line in zip(LEVELS, PLACEHOLDERS, strict=True)
+            ],
+        }
+        message = page.description or next((b for b in blocks if b["kind"] == "p"), {}).get("text", "")
+        _clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
+        text = "\n".join(_texts([*first, *blocks]))
+        with_glossary = any(written.tree.find("glossary") for written in self.pages)
+        data: dict[str, Any] = {
+            "title": self.plan.order.title or page.title,
+            "for": self.plan.order.for_ or strings.handout_for,
+            "language": self.drawer.locale.partition("_")[0],
+            "clinic": self._clinic(),
+            "notices": self._notices(),
+            "states": self._states(),
+            "message": message,
+            "first": first,
+            "help": help_lines,
+            "contents": contents,
+            "blocks": blocks,
+            "teach_back": {
+                "heading": strings.handout_teach_back,
+                "how": strings.handout_teach_back_how,
+                "holds": strings.handout_teach_back_holds,
+                "items": [
+                    {"question": self._filled(entry.question), "holds": self._filled(entry.holds)}
+                    for entry in guide.teach_back
+                ],
+            },
+            "words": {
+                "heading": strings.handout_words,
+                "items": []
+                if with_glossary
+                else [[term.term, self._filled(term.meaning)] for term in self._terms(text)],
+            },
+            "sources": {"heading": strings.sources, "items": [self._reference(i) for i in self._numbers]},
+            "notes": strings.handout_notes,
+            "about": self._about(hashlib.sha256(text.encode()).hexdigest()[:6]),
+            "page_of": strings.handout_page,
+            "date": [getattr(page.dates.last_reviewed, part) for part in ("year", "month", "day")],
+        }
+        used = set(_resolve(data, self._targets))
+        for block in _named(data):
+            if block["id"] not in used:
+                del block["id"]
+        sheet = self._sheet() if self.plan.order.sheet else None
+        return Document(data, sheet, self._files)
+
+    # Around the page's words
+
+    def _notices(self) -> list[list[str]]:
+        """What comes before everything else: bold words, and the rest."""
+        withdrawn, strings = self.library.guide.review.withdrawn, self.strings
+        notices = []
+        if withdrawn:
+            notices.append([f"{strings.withdrawn} ({self.drawer.day(withdrawn.date)}):", withdrawn.reason])
+        if any(page.overdue for page in self.pages):
+            notices.append([strings.overdue, ""])
+        return notices
+
+    def _states(self) -> list[str]:
+        """What a reader should know of any handout that is not finished."""
+        reviewed = self.library.guide.review.clinical_reviewer
+        return ([] if reviewed else [f"{self.strings.not_reviewed}."]) + (
+            [] if self.site else [f"{self.strings.draft}."]
+        )
+
+    def _about(self, digest: str) -> dict[str, Any]:
+        strings, review, page = self.strings, self.library.guide.review, self.pages[0]
+        checked = min((written.dates for written in self.pages), key=lambda dates: dates.next_review)
+        lines = [
+            f"{strings.handout_version}: {self._version(digest)}",
+            f"{strings.last_reviewed}: {self.drawer.day(checked.last_reviewed)}",
+            f"{strings.next_review}: {self.drawer.day(checked.next_review)}",
+        ]
+        if reviewer := review.clinical_reviewer:
+            lines.append(f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({self.drawer.day(reviewer.date)})")
+        else:
+            lines.append(strings.not_reviewed)
+        address = urljoin(self.site, page.url) if self.site else ""
+        if address:
+            code = io.BytesIO()
+            segno.make(address, error="m", micro=False).save(code, kind="svg", border=QR_BORDER, xmldecl=False)
+            self._files["qr.svg"] = code.getvalue()
+        return {
+            "heading": strings.handout_about,
+            "lines": lines,
+            "formats": strings.handout_formats,
+            "draft": "" if address else strings.draft,
+            "address": address and f"{strings.handout_address} {address.partition('://')[2]}",
+            "link": address,
+            "qr": address and strings.handout_qr.replace("{address}", address),
+            "next": lines[2],
+        }
+
+    def _version(self, digest: str) -> str:
+        """The project's version and a mark of the words: two handouts with the same mark say the same."""
+        project = self.root / "pyproject.toml"
+        if not project.is_file():
+            return digest
+        number = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("version")
+        return f"{number}-{digest}" if number else digest
+
+    def _clinic(self) -> dict[str, Any] | None:
+        if not self.clinic:
+            return None
+        said, strings = self.clinic.lines, self.strings
+        lines = [*said.address, said.extra]
+        labelled = [(strings.handout_phone, said.phone), (strings.handout_hours, said.hours)]
+        if self.clinic.picture:
+            self._files[f"logo.{self.clinic.picture_kind}"] = self.clinic.picture
+        return {
+            "name": {"text": said.name, "rtl": _rtl(said.name)},
+            "labelled": [{"label": label, "text": text, "rtl": _rtl(text)} for label, text in labelled if text],
+            "lines": [{"text": line, "rtl": _rtl(line)} for line in lines if line],
+            "logo": f"logo.{self.clinic.picture_kind}" if self.clinic.picture else None,
+            "language": said.language,
+        }
+
+    def _terms(self, text: str) -> list[Any]:
+        """The hard words of the glossary that the text uses."""
+        guide = self.library.guide
+        return [term for term in guide.glossary if any(holds(text, name) for name in (term.term, *term.also))]
+
+    def _filled(self, text: str) -> str:
+        """A text of the data with the region's help lines, and without marks of Markdown."""
+        for name in PLACEHOLDERS:
+            text = text.replace("{" + name + "}", self.drawer.help_lines[name].say)
+        return re.sub(r"\[([^\]]*)\]\([^)]*\)|\*\*", r"\1", text)
+
+    def _reference(self, ident: str) -> dict[str, str]:
+        source = self.library.guide.sources.get(ident)
+        if source:
+            return {"text": f"{source.title}. {source.publisher}.", "url": source.url or ""}
+        return {"text": self._notes_of_pages[ident], "url": ""}
+
+    @property
+    def _notes_of_pages(self) -> dict[str, str]:
+        """Footnotes that a page has of its own, as text."""
+        return {
+            node.attributes["id"].partition("fn:")[2]: node.text(lambda n: "footnote-backref" in n.classes)
+            for written in self.pages
+            for node in written.tree.walk()
+            if node.tag == "li" and node.attributes.get("id", "").startswith("fn:")
+        }
+
+    # Blocks
+
+    def _blocks(self, nodes: Iterable[Node | str]) -> list[dict[str, Any]]:
+        blocks: list[dict[str, Any]] = []
+        words: list[Node | str] = []
+
+        def flush() -> None:
+            if text := _trimmed(self._inline(words)):
+                blocks.append({"kind": "p", "text": text})
+            words.clear()
+
+        for node in nodes:
+            if isinstance(node, Node) and (node.tag in BLOCKS or node.tag == "img"):
+                flush()
+                blocks += self._block(node)
+            else:
+                words.append(node)
+        flush()
+        return blocks
+
+    def _block(self, node: Node) -> list[dict[str, Any]]:
+        tag, classes = node.tag, node.classes
+        if tag == "img":
+            return [self._picture(node)]
+        if "footnote" in classes or "sources-cited" in classes:
+            return []  # the numbered list at the end
+        level = _level(node)
+        if "card" in classes and level == "emergency" and self._on_first_page(node):
+            return []
+        if level and classes & {"card", "red-flag", "escalate", "outcome"}:
+            before, self._level = self._level, level
+            body = self._blocks(node.children)
+            self._level = before
+            return [{"kind": "card", "level": level, "body": body, "split": _split(body)}]
+        if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
+            return [{"kind": "box", "body": self._blocks(node.children)}]
+        if tag in THROUGH:
+            return self._blocks(node.children)
+        if tag == "p":
+            body = self._blocks(node.children)
+            return [{"kind": "box", "body": body}] if "care" in classes else body
+        if re.fullmatch("h[1-6]", tag):
+            ident = self._target(self._page, "" if tag == "h1" else node.attributes.get("id", ""))
+            self._targets.add(ident)
+            # A single page's title is the document's, so its sections are the first headings.
+            depth = int(tag[1]) - (0 if len(self.pages) > 1 else 1)
+            return [{"kind": "heading", "depth": depth, "id": ident, "text": _trimmed(self._inline(node.children))}]
+        if tag in ("ul", "ol"):
+            return self._list(node)
+        if tag == "dl":
+            return [{"kind": "terms", "items": list(self._terms_of(node))}]
+        if tag == "table":
+            return [self._table(node)]
+        if tag == "figcaption":
+            return self._blocks(node.children)
+        if tag == "hr":
+            return []
+        raise Unknown(tag, node.text()[:60])
+
+    def _list(self, node: Node) -> list[dict[str, Any]]:
+        items = [child for child in node.children if isinstance(child, Node)]
+        if not any(re.fullmatch("h[1-6]", inside.tag) for item in items for inside in item.walk()):
+            start = int(node.attributes.get("start", "1"))
+            return [
+                {
+                    "kind": "list",
+                    "ordered": node.tag == "ol",
+                    "start": start,
+                    "items": [self._blocks(i.children) for i in items],
+                }
+            ]
+        # A heading in a list: the sections stand by themselves, with their numbers in the headings.
+        blocks: list[dict[str, Any]] = []
+        for number, item in enumerate(items, 1):
+            section = self._blocks(item.children)
+            heading = next((block for block in section if block["kind"] == "heading"), None)
+            if heading and node.tag == "ol":
+                heading["text"] = [f"{number}. ", *heading["text"]]
+            blocks += section
+        return blocks
+
+    def _terms_of(self, node: Node) -> Iterator[dict[str, Any]]:
+        for entry in node.children:
+            if not isinstance(entry, Node):
+                continue
+            parts = entry.children if entry.tag == "div" else (entry,)
+            for part in parts:
+                if isinstance(part, Node) and part.tag == "dt":
+                    ident = self._target(self._page, part.attributes.get("id", ""))
+                    self._targets.add(ident)
+                    item = {"id": ident, "term": _trimmed(self._inline(part.children)), "body": []}
+                    yield item
+                elif isinstance(part, Node) and part.tag == "dd":
+                    item["body"] += self._blocks(part.children)
+
+    def _table(self, node: Node) -> dict[str, Any]:
+        rows = [child for child in node.walk() if child.tag == "tr"]
+        cells = [[c for c in row.children if isinstance(c, Node)] for row in rows]
+        if any({"colspan", "rowspan"} & c.attributes.keys() for row in cells for c in row):
+            raise Unknown("table", node.text()[:60])
+        drawn = [[_trimmed(self._inline(c.children)) for c in row] for row in cells]
+        return {"kind": "table", "head": drawn[0], "rows": drawn[1:]}
+
+    def _picture(self, node: Node) -> dict[str, Any]:
+        src = node.attributes.get("src", "")
+        url = urljoin(f"/{self._page.url}", src).lstrip("/")
+        file = self._pictures.get(url)
+        if file is None or not url.lower().endswith(PICTURES):
+            name = src.rpartition("/")[2]
+            what = f"the picture '{name}' cannot stand in a PDF: it has to be an SVG, PNG or JPEG file of the site"
+            raise Faults([self._page.page.fault(max(self._page.page.source.find(name), 0), "", what)])
+        name = url.replace("/", "-")
+        self._files[name] = file.content_bytes
+        return {"kind": "picture", "file": name, "alt": node.attributes.get("alt", "")}
+
+    def _on_first_page(self, card: Node) -> bool:
+        """Whether a card says nothing that the first page does not say already."""
+        if not self._card or card is self._card:
+            return False
+        shown = {node.text() for node in self._card.walk() if node.tag == "li"}
+        return {node.text() for node in card.walk() if node.tag == "li"} <= shown
+
+    def _target(self, page: Written, ident: str) -> str:
+        return f"{page.page.path}#{ident}"
+
+    # Within a sentence
+
+    def _inline(self, nodes: Iterable[Node | str]) -> list[Any]:
+        parts: list[Any] = []
+        for node in nodes:
+            for part in self._words(node):
+                last = parts[-1] if parts else None
+                if isinstance(part, str) and isinstance(last, str):
+                    parts[-1] = re.sub(r"\s+", " ", last + part)
+                elif isinstance(part, dict) and part["kind"] == "cited" and _cited(last):
+                    last["numbers"] += [n for n in part["numbers"] if n not in last["numbers"]]
+                else:
+                    parts.append(part)
+        return parts
+
+    def _words(self, node: Node | str) -> list[Any]:
+        if isinstance(node, str):
+            return [re.sub(r"\s+", " ", node)] if node else []
+        tag = node.tag
+        if tag == "br":
+            return [{"kind": "break"}]
+        if tag == "sup" and node.attributes.get("id", "").startswith("fnref"):
+            link = next(child for child in node.walk() if child.tag == "a")
+            ident = link.attributes["href"].partition("#fn:")[2]
+            return [{"kind": "cited", "numbers": [self._numbers.setdefault(ident, len(self._numbers) + 1)]}]
+        if "level" in node.classes:
+            level = next((name for name in LEVELS if f"level--{name}" in node.classes), self._level) or LEVELS[-1]
+            return [{"kind": "level", "level": level, "text": self._inline(node.children)}]
+        if tag in STRONG:
+            return [{"kind": "strong", "text": self._inline(node.children)}]
+        if tag == "a":
+            return self._link(node)
+        if "help-line" in node.classes and "data-plain" not in node.attributes:
+            return [{"kind": "strong", "text": self._inline(node.children)}]
+        if tag in PLAIN:
+            inside = self._inline(node.children)
+            return ["\u201c", *inside, "\u201d"] if tag == "q" else inside
+        raise Unknown(tag, node.text()[:60])
+
+    def _link(self, node: Node) -> list[Any]:
+        href, text = node.attributes.get("href", ""), self._inline(node.children)
+        if not href:
+            return text
+        if re.match(r"(?:https?|mailto|tel):", href):
+            return [{"kind": "link", "to": href, "text": text}]
+        path, _, anchor = urljoin(f"/{self._page.url}", href).lstrip("/").partition("#")
+        inside = next((page for page in self.pages if page.url == path), None)
+        if inside and (anchor or len(self.pages) > 1):
+            return [{"kind": "goto", "to": self._target(inside, anchor), "text": text}]
+        if self.site:
+            return [{"kind": "link", "to": urljoin(self.site, path) + (f"#{anchor}" if anchor else ""), "text": text}]
+        return text
+
+    def _unknown(self, error: Unknown) -> Fault:
+        at = self._page.page.source.find(f"<{error.tag}")
+        what = f"<{error.tag}> is not an element that a PDF can carry: '{error.text}'"
+        return self._page.page.fault(at, "", what) if at >= 0 else Fault(self._page.page.file, 0, "", what)
+
+    # A sheet
+
+    def _sheet(self) -> dict[str, Any]:
+        """What stands on a sheet: the cards, the questions with what a yes means, and the names of what to ask about."""
+        heading = ""
+        found: dict[str, Any] = {"cards": [], "questions": [], "questions_heading": "", "ask": [], "ask_heading": ""}
+        care = self.library.guide.topic.care
+        for node in self.pages[0].tree.walk():
+            if node.tag == "h2":
+                heading = node.text()
+            elif "card" in node.classes and not self._on_first_page(node):
+                found["cards"] += self._blocks([node])
+            elif "check__question" in node.classes:
+                found["questions_heading"] = found["questions_heading"] or heading
+                outcome = node.find("outcome")[0]
+                level = outcome.attributes.get("data-level")
+                found["questions"].append(
+                    {
+                        "question": next(n.text() for n in node.walk() if re.fullmatch("h[1-6]", n.tag)),
+                        "level": level,
+                        "name": self.strings.level[level].name if level else "",
+                        "care": care[outcome.attributes["data-care"]].label,
+                    }
+                )
+            elif "ask-first" in node.classes:
+                found["ask_heading"] = heading
+                found["ask"] = [n.text() for n in node.walk() if n.tag == "dt"]
+        found["yes"] = self.strings.check_yes
+        return found
+
+
+def _level(node: Node) -> str | None:
+    """The level that an element's class names: card--urgent."""
+    kinds = ("card", "red-flag", "escalate", "outcome")
+    return next((level for level in LEVELS for kind in kinds if f"{kind}--{level}" in node.classes), None)
+
+
+def _split(body: list[dict[str, Any]]) -> list[int] | None:
+    """Where a card whose lines stand in groups falls into two columns of about one height.
+
+    Returns:
+        The indices of the first group, of the first group of the second column, and of what follows the groups; None
+        for a card without groups.
+    """
+    starts = [i for i in range(len(body) - 1) if body[i]["kind"] == "p" and body[i + 1]["kind"] == "list"]
+    if len(starts) < 3 or starts != list(range(starts[0], starts[0] + 2 * len(starts), 2)):
+        return None
+    # A column holds about 36 letters a line.
+    heights = [1.4 + sum(-(-len("".join(_texts(item))) // 36) for item in body[i + 1]["items"]) for i in starts]
+    second = min(range(1, len(starts)), key=lambda i: abs(sum(heights[:i]) - sum(heights[i:])))
+    return [starts[0], starts[second], starts[-1] + 2]
+
+
+def _cited(part: Any) -> bool:
+    return isinstance(part, dict) and part["kind"] == "cited"
+
+
+def _trimmed(parts: list[Any]) -> list[Any]:
+    """Parts of a sentence without white space at its ends, and without breaks there."""
+    parts = [part for part in parts if part != ""]
+    while parts and (parts[0] == {"kind": "break"} or (isinstance(parts[0], str) and not parts[0].strip())):
+        parts = parts[1:]
+    while parts and (parts[-1] == {"kind": "break"} or (isinstance(parts[-1], str) and not parts[-1].strip())):
+        parts = parts[:-1]
+    if parts and isinstance(parts[0], str):
+        parts = [parts[0].lstrip(), *parts[1:]]
+    if parts and isinstance(parts[-1], str):
+        parts = [*parts[:-1], parts[-1].rstrip()]
+    return parts
+
+
+def _unemptied(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Blocks without headings under which nothing is left, because it stands on the first page or at the end."""
+    kept: list[dict[str, Any]] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        empty = after is None or (after["kind"] == "heading" and after["depth"] <= block.get("depth", 0))
+        if block["kind"] != "heading" or block["depth"] == 0 or not empty:
+            kept.append(block)
+    return kept[::-1]
+
+
+def _headings(blocks: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    for block in blocks:
+        if isinstance(block, dict):
+            if block.get("kind") == "heading":
+                yield block
+            else:
+                yield from _headings(v for key in ("body", "items") for v in block.get(key, []))
+        elif isinstance(block, list):
+            yield from _headings(block)
+
+
+def _clamp(blocks: list[dict[str, Any]]) -> None:
+    """Let no heading stand more than one level below the one before it, which PDF/UA-1 forbids."""
+    last = 0
+    for heading in _headings(blocks):
+        heading["depth"] = last = max(1, min(heading["depth"], last + 1))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of composed data, in order, a line for each run of words."""
+    if isinstance(part, dict):
+        for key in ("term", "text", "head", "rows", "body", "items", "alt"):
+            value = part.get(key)
+            if key in ("text", "term") and isinstance(value, list):
+                yield "".join(_flat(value))
+            elif isinstance(value, str):
+                yield value
+            elif value:
+                yield from _texts(value)
+    elif isinstance(part, list):
+        if any(isinstance(entry, str) for entry in part):
+            yield "".join(_flat(part))
+        else:
+            for entry in part:
+                yield from _texts(entry)
+
+
+def _flat(parts: list[Any]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, str):
+            yield part
+        elif part["kind"] != "break":
+            yield from _flat(part.get("text", []))
+
+
+def _resolve(part: Any, targets: set[str]) -> Iterator[str]:
+    """Turn links to what the handout does not hold into plain words; yield the targets of the others."""
+    if isinstance(part, dict):
+        if part.get("kind") == "goto":
+            if part["to"] in targets:
+                yield part["to"]
+            else:
+                part["kind"] = "plain"
+    for value in _within(part):
+        yield from _resolve(value, targets)
+
+
+def _named(part: Any) -> Iterator[dict[str, Any]]:
+    """Headings and terms that a link may lead to."""
+    if isinstance(part, dict) and "id" in part:
+        yield part
+    for value in _within(part):
+        yield from _named(value)
+
+
+def _within(part: Any) -> Iterable[Any]:
+    return part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+
+
+def _rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left. Source: Unicode UAX #9, rules P2 and P3."""
+    found = (unicodedata.bidirectional(char) for char in text)
+    return next((kind for kind in found if kind in ("L", "R", "AL")), "L") != "L"
