@@ -56,6 +56,11 @@ def help_line(name: HelpLineName) -> str:
     return token("help_line", name)
 
 
+def help_lines() -> str:
+    """Who to turn to in the site's region, line by line: what each is for, and when."""
+    return token("help_lines")
+
+
 def cite(id: SourceId) -> str:
     """A numbered citation: a Markdown footnote, whose text comes from the data."""
     return f"[^{id}]"
@@ -96,6 +101,7 @@ MACROS: tuple[Callable[..., str], ...] = (
     red_flags,
     faq,
     help_line,
+    help_lines,
     cite,
     sources,
     ask_first,
@@ -280,6 +286,12 @@ class Drawer:
     def _help_line(self, call: Call, page: str) -> dict[str, Any]:
         name = call.arguments[0]
         return {"name": name, "line": self.help_lines[name], "plain": "plain" in call.options}
+
+    def _help_lines(self, call: Call, page: str) -> dict[str, Any]:
+        """`lines` are the help lines, each with the level at which a reader turns to it."""
+        return {
+            "lines": [(name, level, self.help_lines[name]) for name, level in zip(PLACEHOLDERS, LEVELS, strict=True)]
+        }
 
     def _sources(self, call: Call, page: str) -> dict[str, Any]:
         return {"all": "all" in call.options}

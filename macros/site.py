@@ -361,10 +361,14 @@ class Site:
         ]
 
     def _help_lines(self) -> str:
-        """Every region's help lines as JSON, for readers who choose a country: region → line → [[text, number], …]."""
+        """Every region's help lines as JSON, for readers who choose a country.
+
+        region → line → [[text, number], …], and region → "who" → line → what the line is for.
+        """
         assert self.library
         regions = {
             name: {line: region[line].parts() for line in PLACEHOLDERS}
+            | {"who": {line: region[line].who for line in PLACEHOLDERS}}
             for name, region in self.library.guide.help_lines
         }
         return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))

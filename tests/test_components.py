@@ -32,6 +32,7 @@ BLOCKS = {
     "safety_check": components.safety_check(),
     "safety_check_short": components.safety_check(short=True),
     "clinic_sheet": components.clinic_sheet(),
+    "help_lines": components.help_lines(),
     "glossary": components.glossary(),
     "changes": components.changes(),
     "sources_all": components.sources(all=True),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
+from macros.model import PLACEHOLDERS
 from tests.conftest import ROOT, until
 
 REGIONS = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.help_lines
@@ -46,6 +47,20 @@ def test_the_help_lines_of_every_page_follow_a_choice(page: Page, address: str) 
             for line in page.locator("article .help-line").all()
         }
         assert shown == {name: REGIONS["us"][name].say for name in shown}
+
+
+def test_whom_a_line_is_for_follows_too(page: Page, address: str) -> None:
+    page.goto(address + "red-flags/")
+    said = page.locator(".help-lines dd")
+    assert said.all_inner_texts() == [REGIONS["international"][line].who for line in PLACEHOLDERS]
+    page.get_by_label("Show help lines for").select_option("uk")
+    page.get_by_text("In Northern Ireland").wait_for()
+    assert said.all_inner_texts() == [REGIONS["uk"][line].who for line in PLACEHOLDERS]
+    assert page.locator(".help-lines dt .help-line").all_inner_texts() == [
+        REGIONS["uk"][line].say for line in PLACEHOLDERS
+    ]
+    page.get_by_label("Show help lines for").select_option("international")
+    until(lambda: said.all_inner_texts() == [REGIONS["international"][line].who for line in PLACEHOLDERS])
 
 
 def test_a_chosen_number_can_be_tapped_but_an_emergency_card_still_has_no_link(page: Page, address: str) -> None:

@@ -1,7 +1,7 @@
 /* Lets a reader choose a country once: the help lines of every page follow.
 
    The site's own region stands in the pages already. Only a choice that the reader made is stored, and only then is the
-   file with the other regions' numbers fetched. It swaps the text of the help-line elements and nothing else. */
+   file with the other regions' numbers fetched. It swaps the text of the help-line elements, and of what says whom a line is for, and nothing else. */
 
 /** @param {HTMLElement} root  hidden; holds the <select> and an empty status; names the file and the site's own region. */
 function start(root) {
@@ -27,6 +27,9 @@ function start(root) {
   };
 
   const draw = (region) => {
+    for (const who of document.querySelectorAll("[data-help-who]")) {
+      who.textContent = regions[region].who[who.dataset.helpWho];
+    }
     for (const line of document.querySelectorAll("[data-help-line]")) {
       line.replaceChildren(
         ...regions[region][line.dataset.helpLine].map(([text, number]) => {
