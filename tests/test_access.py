@@ -57,7 +57,7 @@ WALK = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["", "faq/", "check/", "404.html"])
+@pytest.mark.parametrize("name", ["", "faq/", "check/", "for-clinics/handout/", "404.html"])
 def test_the_keyboard_walks_the_page_in_order_with_a_focus_that_is_seen(page: Page, address: str, name: str) -> None:
     page.goto(address + name)
     walked = []

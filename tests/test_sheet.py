@@ -130,10 +130,12 @@ def test_a_name_written_from_right_to_left_is_laid_out_so(page: Page) -> None:
     assert head(page)[1] == "Phone: +44 1632 960 123"
 
 
-def test_a_long_word_does_not_make_a_narrow_screen_scroll_sideways(page: Page) -> None:
+def test_a_long_word_runs_over_no_edge_of_a_narrow_screen_or_of_paper(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     fill(page, ("W" * 60, "0" * 30, "M" * 50, "W" * 80, "W" * 80))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, media
 
 
 def test_what_is_typed_leaves_neither_the_page_nor_the_tab(page: Page, address: str) -> None:
