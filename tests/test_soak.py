@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.conftest import ROOT, SECOND_TOPIC, Project, clean_environment
 from tests.soak.builds import forked, state, wrong
+from tests.soak.hostile import ALLOWED, READ, hostile
 from tests.soak.kills import kills
 
 
@@ -85,6 +88,44 @@ def test_a_file_where_the_build_works(project: Project) -> None:
     )
     assert state(project.folder / "site") == before
     assert project.read(".build") == "somebody's notes"
+
+
+# Hostile words ---------------------------------------------------------------------------------------------------------
+
+
+def test_hostile_words_are_refused_or_do_nothing(tmp_path: Path, browser: Browser) -> None:
+    assert hostile(seed=1, count=300, folder=tmp_path, browser=browser) == []
+
+
+def test_without_the_rules_for_text_hostile_words_are_found(
+    tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("macros.model.NOT_TEXT", ())
+    monkeypatch.setattr("macros.model.LINK_TARGET", re.compile(r"(?s).*"))
+    assert hostile(seed=3, count=60, folder=tmp_path, browser=browser) != []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>a</p><script>alert(1)</script>", "script : alert(1)"),
+        ("<img src=x onerror=alert(1)>", "img onerror=alert(1)"),
+        ('<a href=" java&#10;script:alert(1)">a</a>', "a href javascript:"),
+        ("<p style='color:red'>a</p>", "p style=color:red"),
+        ("<p><iframe srcdoc='<b>'></iframe>", "iframe srcdoc"),
+        ("<form action='//x.example'><button>a</button></form>", "form action"),
+        ("<svg><a xlink:href='javascript:x'>a</a></svg>", "a xlink:href=javascript:x"),
+        ("<style>p{}</style>", "style "),
+    ],
+)
+def test_what_acts_is_seen(browser: Browser, html: str, found: str) -> None:
+    page = browser.new_page()
+    try:
+        acts = page.evaluate(READ, html)
+    finally:
+        page.close()
+    assert found in acts
+    assert not set(acts) <= ALLOWED
 
 
 # The judge itself ------------------------------------------------------------------------------------------------------

@@ -19,10 +19,12 @@ from pathlib import Path
 
 import lxml.html  # noqa: F401  (what each fork would import again)
 import mkdocs.commands.build  # noqa: F401
+from playwright.sync_api import sync_playwright
 
 import macros.site  # noqa: F401
+from tests.browsers import CHROMIUM_FLAGS, chromium
 from tests.conftest import ROOT, Project
-from tests.soak import kills
+from tests.soak import hostile, kills
 from tests.soak.builds import command_line, forked, state, wrong
 from tests.soak.mutations import mutate
 
@@ -68,7 +70,7 @@ def mutations(seed: int, count: int, folder: Path, only: int | None) -> list[str
             ends["built" if code == 0 else "refused"] += 1
             if broken:
                 failures.append(f"mutation {number} ({what}): {'; '.join(broken[:3])}\n{said[-1500:]}")
-                print(failures[-1], flush=True)
+                print(f"  {failures[-1][:300]}", flush=True)
             if (number + 1) % 100 == 0:
                 print(f"  {number + 1} of {count}: {dict(ends)}, {time.monotonic() - began:.0f} s", flush=True)
     print(f"mutations: {sum(ends.values())}: {dict(ends)}; {len(failures)} broke a promise")
@@ -90,11 +92,17 @@ def main() -> int:
             failures += mutations(options.seed, options.count or 2000, folder / "mutations", options.only)
         if not options.what or "kills" in options.what:
             failures += kills.kills(options.seed, options.count or 50, folder / "kills")
+        if not options.what or "hostile" in options.what:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+                failures += hostile.hostile(options.seed, options.count or 5000, folder / "hostile", browser)
+                browser.close()
     finally:
         for part in folder.glob("*"):
             if part.name != "broken":
                 shutil.rmtree(part)
     if failures:
+        print("", *failures, sep="\n")
         print(f"\n{len(failures)} broke a promise; the files that did it are in {folder / 'broken'}")
     else:
         shutil.rmtree(folder)

@@ -1,0 +1,406 @@
+"""Hostile words in the data: refused with a fault, or published with nothing in them that acts.
+
+Texts come from a grammar of what has broken Markdown, HTML and template systems, put together at random. All of them
+go into one data file; those that the model refuses are taken out again; the others are built, and a browser reads what
+each channel made of them. To add a channel, write a function and list it in `CHANNELS`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+from playwright.sync_api import Browser, Page
+
+from macros.faults import Faults
+from macros.library import load
+from tests.conftest import SECOND_TOPIC, Project
+from tests.soak.builds import forked, unfinished
+
+DATA = "docs/_data/bike.yml"
+Place = tuple[str | int, ...]
+
+# The grammar ---------------------------------------------------------------------------------------------------------
+
+ACTS = ("alert(1)", "top.hit=1", "fetch('//x.example')", "document.title='hit'", "import('//x.example')")
+SCHEMES = (
+    *(
+        "javascript:",
+        "JaVaScRiPt:",
+        "java\tscript:",
+        "java\nscript:",
+        " javascript:",
+        "\x01javascript:",
+        "javascript :",
+    ),
+    *("&#106;avascript:", "&#x6A;avascript&colon;", "java&Tab;script:", "javascript\\:", "%6Aavascript:", "vbscript:"),
+    *(
+        "data:text/html,",
+        "data:text/html;base64,",
+        "data:image/svg+xml,",
+        "file:///etc/passwd",
+        "blob:",
+        "//x.example/",
+    ),
+    *(
+        "https://x.example/",
+        "http://x.example/",
+        "/faq.md#",
+        "/../",
+        "/faq.md?",
+        "\\\\x.example\\",
+        "view-source:",
+        "tel:",
+    ),
+)
+TAGS = (
+    *("script", "SCRIPT", "scr\u0130pt", "img", "svg", "iframe", "frame", "object", "embed", "style", "form", "base"),
+    *("link", "meta", "input", "button", "textarea", "select", "details", "video", "math", "template", "noscript", "a"),
+    *("x-y", "plaintext", "title", "xmp", "marquee", "body", "html", "head", "isindex", "portal", "\uff53cript", "p"),
+)
+HANDLERS = ("onerror", "onload", "onclick", "onmouseover", "ontoggle", "onfocus autofocus", "ONERROR", "on\u017ferror")
+
+
+def _act(rng: random.Random) -> str:
+    return rng.choice(ACTS)
+
+
+def _address(rng: random.Random) -> str:
+    address = rng.choice(SCHEMES) + rng.choice((_act(rng), quote(_act(rng)), "", '"' + _attribute(rng)))
+    return rng.choice((address, address, f"<{address}>", f'{address} "{_attribute(rng)}"', f"{address})("))
+
+
+def _attribute(rng: random.Random) -> str:
+    q = rng.choice(("'", '"', "", "`", "&quot;"))
+    return rng.choice(("", " ", "/", "\t")) + f"{rng.choice(HANDLERS)}{rng.choice(('=', ' = '))}{q}{_act(rng)}{q}"
+
+
+def _tag(rng: random.Random) -> str:
+    name, less = rng.choice(TAGS), rng.choice(("<", "<", "<", "< ", "\\<", "&lt;", "<\u200b", "\uff1c", "<<", "<!--><"))
+    inner = rng.choice(
+        (_attribute(rng), f' src="{_address(rng)}"', f" href={_address(rng)}", "", f" srcdoc='{_act(rng)}'")
+    )
+    more = rng.choice((">", ">", "/>", "", " ", "\\>", "&gt;", "\n>", "//"))
+    return f"{less}{name}{inner}{more}{_act(rng)}{less}/{name}{more}"
+
+
+def _link(rng: random.Random) -> str:
+    words = rng.choice(("words", "", _tag(rng), "[a](https://x.example/)", "**a**", "\\]", "![a](b)"))
+    ends = ("", "{: onclick=alert(1) }", "{: style='x' }", "{onclick=alert(1)}", '{:target="_blank" rel=""}')
+    form = rng.choice(
+        ("[{w}]({a}){e}", "[{w}]( {a} ){e}", "[{w}][x]\n\n[x]: {a}", "![{w}]({a}){e}", "<{a}>", "[{w}]({a}", "{a}")
+    )
+    return form.format(w=words, a=_address(rng), e=rng.choice(ends))
+
+
+def _mark(rng: random.Random) -> str:
+    """What some step of the build obeys."""
+    marks = (
+        *(
+            "[[component faq]]",
+            "[[component help_line emergency]]",
+            "[[comp",
+            "onent faq]]",
+            "{{ faq() }}",
+            "{{ 7*7 }}",
+        ),
+        *(
+            "{% raw %}",
+            "{% include 'mkdocs.yml' %}",
+            "{## a ##}",
+            "{emergency}",
+            "{emer{urgent}gency}",
+            "{}",
+            "{0}",
+            "%s",
+        ),
+        *("///Footnotes Go Here///", "a ///Footnotes Go Here///", "[^shop-rule]", "[^shop-rule]: <b>", "*[ABS]: <i>"),
+        *(
+            "\x02wzxhzdk:0\x03",
+            "\x02klzzwxh:0001\x03",
+            "\x02amp\x03lt;script>",
+            "\u0002",
+            "zz\x03",
+            "[TOC]",
+            "wzxhzdk:0",
+        ),
+        *(
+            "!!! danger",
+            '=== "a"',
+            "???+ a",
+            "::: a",
+            "/// html | script",
+            "```html\n<b>\n```",
+            "    <b>code</b>",
+            "~~~",
+        ),
+        *(
+            "<!-- x -->",
+            "<![CDATA[x]]>",
+            "<?php x ?>",
+            "<!DOCTYPE x>",
+            "-->",
+            "]]>",
+            "</script><script>",
+            '"><b>',
+            "'>",
+        ),
+        *(
+            "${alert(1)}",
+            "`${1}`",
+            "\\u003cscript>",
+            "\\x3cb>",
+            "&amp;lt;b&amp;gt;",
+            "&lt;b&gt;",
+            "&#60;b&#62;",
+            "&LT;b&GT;",
+        ),
+        *(
+            "\u2028alert(1)\u2029",
+            "\u202egpj.exe",
+            "\ufeff",
+            "\u0000",
+            "\x1b[31m",
+            "# a",
+            "a\n===",
+            "|a|b|\n|-|-|\n|<b>|",
+            "> a",
+        ),
+        *(
+            "\\[a\\](javascript:x)",
+            "**[a](javascript:x)**",
+            "[a](/faq.md#" + "a" * 300 + ")",
+            "a  \nb",
+            "\\\\",
+            "=1+1",
+            "@SUM(1)",
+        ),
+    )
+    return rng.choice(marks)
+
+
+def text(rng: random.Random) -> str:
+    """One hostile text, of one to four parts with some plain words among them."""
+    parts = [rng.choice((_tag, _link, _mark, _mark, _link))(rng) for _ in range(rng.choice((1, 1, 2, 3, 4)))]
+    parts = [part for p in parts for part in (p, rng.choice(("", "", " words ", "\n\n", "**", "*", "_", "- ")))]
+    joined = "".join(parts)
+    if rng.random() < 0.2:
+        at = rng.randrange(len(joined) + 1)
+        joined = (
+            joined[:at]
+            + rng.choice(("\\", "\x00", "\u200d", "&", "<", ">", '"', "'", "`", "\n", "]", ")"))
+            + joined[at:]
+        )
+    return joined
+
+
+# Into the data -------------------------------------------------------------------------------------------------------
+
+ROW: tuple[Place, ...] = (
+    *(("faq", "question"), ("faq", "answer"), ("faq", "search", 0)),
+    *(("sources", "title"), ("sources", "publisher"), ("sources", "supports"), ("sources", "note"), ("sources", "url")),
+    *(("red_flags", "name"), ("red_flags", "sign"), ("red_flags", "signs", 0), ("red_flags", "risks", 0)),
+    *(("red_flags", "why"), ("red_flags", "do")),
+    *(("ask_first", "name"), ("ask_first", "why"), ("ask_first", "advice")),
+    *(("glossary", "meaning"), ("changes", "what")),
+)
+"""The texts of one row of entries: one entry in each list of the data file."""
+
+
+def _entries(raw: dict[str, Any], number: int) -> None:
+    """Add one row of harmless entries."""
+    ident, plain = f"row-{number}", "Plain words."
+    raw["sources"][ident] = {
+        **{"title": plain, "publisher": plain, "url": "https://x.example/", "seen": "2026-11-01", "evidence": "read"},
+        **{"supports": plain, "note": plain},
+    }
+    cited = {"id": ident, "sources": [ident]}
+    category = next(iter(raw["categories"]))
+    raw["faq"].append(
+        {**cited, "category": category, "question": plain, "answer": plain, "red_flags": [], "search": [plain]}
+    )
+    raw["red_flags"].append(
+        {
+            **{**cited, "id": f"flag-{number}", "level": "urgent", "group": next(iter(raw["groups"])), "name": plain},
+            **{"sign": plain, "signs": [plain], "risks": [plain], "why": plain, "do": plain, "care": "stop"},
+        }
+    )
+    raw["ask_first"].append({**cited, "id": f"ask-{number}", "name": plain, "why": plain, "advice": plain})
+    raw["glossary"].append({"id": f"term-{number}", "term": f"Term {number}", "meaning": plain})
+    raw["changes"].append({"date": "2026-01-01", "what": plain})
+
+
+def _places(raw: dict[str, Any], count: int) -> list[Place]:
+    """Where so many texts go; the entries that hold them are added to the data."""
+    # Words of the interface and of the help lines stand in attributes, in titles, in a file of their own.
+    strings = [("strings", key) for key, value in raw["strings"].items() if isinstance(value, str) and "{" not in value]
+    lines = [("help_lines", "international", line, key) for line in ("emergency", "routine") for key in ("say", "who")]
+    places: list[Place] = [*strings, *lines, ("topic", "title"), ("topic", "summary")]
+    number = 0
+    while len(places) < count:
+        at = {key: len(raw[key]) for key in ("faq", "red_flags", "ask_first", "glossary", "changes")}
+        _entries(raw, number)
+        places += [(key, at.get(key, f"row-{number}"), *rest) for key, *rest in ROW]
+        number += 1
+    return places[:count]
+
+
+def _put(raw: Any, place: Place, value: str) -> str:
+    """Put a text in its place; return what was there."""
+    for step in place[:-1]:
+        raw = raw[step]
+    old, raw[place[-1]] = raw[place[-1]], value
+    return old
+
+
+def _nulls(raw: Any) -> Any:
+    if isinstance(raw, dict):
+        return {key: _nulls(value) for key, value in raw.items()}
+    return [_nulls(value) for value in raw] if isinstance(raw, list) else None if raw == "null" else raw
+
+
+def fill(project: Project, texts: list[str]) -> dict[Place, str]:
+    """Put texts into a project's data, and take out again those that are refused.
+
+    Returns:
+        What is left, by its place.
+    """
+    # Every value is text or null in this file, whatever it looks like.
+    raw = _nulls(yaml.load(project.read(DATA), yaml.BaseLoader))
+    places = _places(raw, len(texts))
+    harmless = {place: _put(raw, place, words) for place, words in zip(places, texts, strict=True)}
+    left = dict(zip(places, texts, strict=True))
+    path = project.folder / DATA
+    names = {"".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in place).lstrip("."): place for place in places}
+    for _ in range(20):
+        # JSON is YAML; the characters that YAML refuses are then written as escapes.
+        path.write_text(json.dumps(raw, indent=1), encoding="utf-8")
+        try:
+            load(path, DATA)
+        except Faults as found:
+            load_faults = str(found)[:1000]
+            for fault in found.faults:
+                # A list at fault stands for what is in it: "red_flags[3].signs" for "red_flags[3].signs[0]".
+                for name, place in names.items():
+                    if name == fault.where or name.startswith((f"{fault.where}[", f"{fault.where}.")):
+                        _put(raw, place, harmless[place])
+                        left.pop(place, None)
+        else:
+            return left
+    raise AssertionError(f"the data cannot be made free of faults: {load_faults}")
+
+
+# What came out -------------------------------------------------------------------------------------------------------
+
+READ = """html => {
+  // What could act, of a document that nobody runs: elements, handlers, styles, addresses by their scheme.
+  const found = new Set();
+  const acts = "script iframe frame frameset object embed form style base meta link svg math template input button " +
+    "textarea select video audio applet portal noscript details dialog title xmp plaintext";
+  for (const element of new DOMParser().parseFromString(html, "text/html").querySelectorAll("*")) {
+    const name = element.localName;
+    const names = [...element.attributes].map(a => a.name).sort().join(" ");
+    if (name === "script" && !/json/.test(element.type)) found.add(`script ${names}: ${element.textContent}`);
+    else if (acts.split(" ").includes(name) || name.includes("-")) found.add(`${name} ${names}`);
+    for (const { name: attribute, value } of element.attributes) {
+      if (/^on|^style$|srcdoc|formaction|^action$|:href$/.test(attribute)) found.add(`${name} ${attribute}=${value}`);
+      if (/^(href|src|data|poster|cite|srcset)$/.test(attribute)) {
+        // As a browser reads it: white space and control characters in a scheme do not count.
+        const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(value.replace(/[\\x00-\\x20]/g, ""))?.[0].toLowerCase() ?? "";
+        found.add(`${name} ${attribute} ${scheme}`);
+      }
+    }
+  }
+  return [...found];
+}"""
+
+
+def web(site: Path) -> Iterator[tuple[str, str]]:
+    """The pages."""
+    for page in sorted(site.rglob("*.html")):
+        yield page.relative_to(site).as_posix(), page.read_text("utf-8")
+
+
+def search(site: Path) -> Iterator[tuple[str, str]]:
+    """The search index: the theme puts its titles and texts into the page as HTML."""
+    for entry in json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]:
+        yield (
+            f"search: {entry['location']}",
+            f"{entry['title']}<hr>{entry['text']}<hr>{' '.join(entry.get('tags', ()))}",
+        )
+
+
+def json_ld(site: Path) -> Iterator[tuple[str, str]]:
+    """What pages say to programs: strings, which a program may well show as HTML."""
+    for name, html in web(site):
+        for part in html.split('<script type="application/ld+json">')[1:]:
+            written = part.split("</script>", 1)[0]
+            assert "<" not in written, f"{name}: JSON-LD could end its own element"
+            yield f"{name}: JSON-LD", "<hr>".join(_strings(json.loads(written)))
+
+
+def help_lines(site: Path) -> Iterator[tuple[str, str]]:
+    """The file of all regions' help lines, which a script reads."""
+    yield "help-lines.json", "<hr>".join(_strings(json.loads((site / "assets/help-lines.json").read_text("utf-8"))))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+CHANNELS: tuple[Callable[[Path], Iterator[tuple[str, str]]], ...] = (web, search, json_ld, help_lines)
+"""Each yields the name of a part of the site and the HTML, or what could be taken for it, in that part."""
+
+ALLOWED = frozenset({"a href https:", "a href ", "a href tel:"})
+"""What the words of the data may be: links."""
+
+
+def acting(site: Path, browser_page: Page) -> dict[str, set[str]]:
+    """What could act in each channel, by the name of the part in which it stands."""
+    found: dict[str, set[str]] = {}
+    for channel in CHANNELS:
+        for name, html in channel(site):
+            found.setdefault(name, set()).update(browser_page.evaluate(READ, html))
+    return found
+
+
+def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 1000) -> list[str]:
+    """Build hostile texts, so many at a time.
+
+    Returns:
+        A line for each part of a site in which something stands that could act and that no harmless data put there.
+    """
+    rng, failures, done, published = random.Random(seed), [], 0, 0
+    page = browser.new_page()
+    plain = Project(folder / "plain", SECOND_TOPIC)
+    assert forked(plain.folder).code == 0
+    clean = set().union(*acting(plain.folder / "site", page).values()) | ALLOWED
+    while done < count:
+        texts = [text(rng) for _ in range(min(batch, count - done))]
+        which = f"texts {done} to {done + len(texts)}"
+        project = Project(folder / f"{seed}-{done}", SECOND_TOPIC)
+        left = fill(project, texts)
+        # A term that nothing uses is a fault.
+        terms = "\n".join(f"Term {number}." for number in range(len(texts)))
+        project.write("docs/check.md", f"{project.read('docs/check.md')}\n{terms}\n")
+        result = forked(project.folder)
+        if result.code:
+            failures.append(f"{which}: not built though the model let them pass: {result.err[:2000]}")
+        else:
+            failures += [f"{which}: {what}" for what in unfinished(project.folder)]
+            for part, acts in acting(project.folder / "site", page).items():
+                failures += [f"{which}: {part}: {act[:300]}" for act in sorted(acts - clean)]
+        done, published = done + len(texts), published + len(left)
+        print(f"  {done} of {count}: {published} published, {done - published} refused", flush=True)
+    page.close()
+    print(f"hostile: {count}: {published} published, {count - published} refused; {len(failures)} broke a promise")
+    return failures
