@@ -1,6 +1,6 @@
 // Drives Firefox over WebDriver BiDi: the parts of the guide in which browsers differ. Prints what it saw as JSON;
-// test_accordion.py, test_check.py, test_print.py, test_element.py and test_sheet.py say what it should be. Arguments:
-// Firefox, the guide's address, the second topic's (for the accordion), a folder, which part to go through, and what that part is given, as JSON.
+// the tests that call a part say what it should be. Arguments: Firefox, the guide's address, the second topic's (for the
+// accordion), a folder, which part to go through, and what that part is given, as JSON.
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
 
@@ -212,8 +212,35 @@ const sheet = async ({ details }) => {
   await both(plain, "by hand");
 };
 
+/** Changes the colours and types into the search while the theme's script is held up, then lets it through. */
+const touch = async () => {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1200, height: 800 });
+  await page.goto(`${guide}faq/#how-hard`);
+  await page.click('.md-header button[aria-label="Use dark colours"]');
+  await page.keyboard.press("/");
+  await page.keyboard.type("breathless");
+  const field = () => {
+    const { activeElement: at } = document;
+    return at.matches(".md-search__input") ? at.value : null;
+  };
+  saw.before = {
+    words: await page.evaluate(field),
+    ...await page.evaluate(() => ({ scheme: document.body.dataset.mdColorScheme, stored: localStorage.length })),
+  };
+  await page.evaluate((address) => fetch(address), `${guide}let-through`);
+  await page.waitForSelector(".md-search-result__item a[href*='#']");
+  saw.after = {
+    words: await page.evaluate(field),
+    ...await page.evaluate(() => ({
+      open: document.querySelector("#__search").checked,
+      best: document.querySelector(".md-search-result__item a[href*='#']").hash.slice(1),
+    })),
+  };
+};
+
 try {
-  await { accordion, check, paper, visits, sheet }[part](JSON.parse(given));
+  await { accordion, check, paper, visits, sheet, touch }[part](JSON.parse(given));
 } catch (error) {
   saw.error = String(error);
 } finally {

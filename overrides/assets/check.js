@@ -35,7 +35,7 @@ function start(root) {
   const status = make("p", { class: "check__status", role: "status" });
   const advice = make("div", {});
   const again = make("button", { type: "button" }, say.again);
-  const result = make("section", { class: "check__result" });
+  const result = make("section", { class: "check__result", hidden: "" });
 
   /** What heads the result: said aloud when it changes, an emergency at once. */
   const tell = (place, head) => {
@@ -170,15 +170,21 @@ function start(root) {
       result.setAttribute("aria-labelledby", heading.id);
       result.append(heading, alarm, verdict, status, advice, again);
     }
+    // Shown too early, it would be seen moving down as more questions arrive.
+    if (result.nextElementSibling) result.hidden = false;
     if (arrived.length) refresh();
   };
 
-  root.addEventListener("change", refresh);
+  root.addEventListener("change", () => {
+    result.hidden = false;
+    refresh();
+  });
   const observer = new MutationObserver(update);
   observer.observe(root, { childList: true, subtree: true });
   addEventListener("DOMContentLoaded", () => {
     observer.disconnect();
     update();
+    result.hidden = false;
     refresh();
   });
   // Some browsers put the answers back when the reader returns to the page.
