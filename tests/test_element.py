@@ -6,10 +6,16 @@ program can: screen readers, real phones, Safari itself.
 
 from __future__ import annotations
 
+import copy
+import gzip
+import json
 import os
+import random
+import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +32,7 @@ AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 FEED = feed()
 IDS = [f"faq-{item['id']}" for item in FEED["items"]]
+PAPER = ["plain", "hostile", "bootstrap"]
 HOSTS = ["plain", "link", "strict", "unset", "hostile", "bootstrap", "wordpress", "coep", "dark", "two", "three"]
 """Host pages on which everything is drawn."""
 
@@ -91,6 +98,7 @@ VISITS: list[dict[str, Any]] = [
     {"name": "leak", "page": "bare", "ask": LEAK},
     {"name": "address", "page": "link", "hash": "#faq-numb-hands"},
     {"name": "new address", "page": "plain", "ask": GO},
+    *({"name": f"paper of {name}", "page": name, "paper": True} for name in PAPER),
     {"name": "passage", "page": "plain", "hash": "#:~:text=Raise%20the%20handlebar"},
 ]
 """Every address that each browser goes to, and what its page is asked there."""
@@ -117,6 +125,8 @@ def in_chromium(hosts: Hosts, browser: Browser, folder: Path) -> dict[str, Any]:
             page = context.new_page()
             page.goto(address(hosts, visit))
             saw[visit["name"]] = page.evaluate(ask(hosts, visit))
+            if visit.get("paper"):
+                page.pdf(path=folder / f"{visit['name']}.pdf", format="A4")
             page.close()
     return saw
 
@@ -144,7 +154,9 @@ def in_webkit(hosts: Hosts) -> dict[str, Any]:
     service = Service(shutil.which("WebKitWebDriver"), env={**os.environ, **shown})
     saw = {}
     try:
-        driver = webdriver.WebKitGTK(options=options, service=service)
+        with warnings.catch_warnings():  # of selenium's, about itself
+            warnings.simplefilter("ignore", DeprecationWarning)
+            driver = webdriver.WebKitGTK(options=options, service=service)
         try:
             driver.set_script_timeout(30)
             for visit in VISITS:
@@ -168,12 +180,14 @@ def saw(
     if not unpacked("wordpress-theme-twentytwentyone"):
         missing("wordpress-theme-twentytwentyone", "a page with a WordPress theme")
     folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "chromium":
-        return in_chromium(hosts, browser, folder)
     if request.param == "webkit":
         return in_webkit(hosts)
-    given = [{"name": visit["name"], "address": address(hosts, visit), "ask": ask(hosts, visit)} for visit in VISITS]
-    return in_firefox("visits", given, hosts.host, folder)
+    if request.param == "chromium":
+        found = in_chromium(hosts, browser, folder)
+    else:
+        given = [{**visit, "address": address(hosts, visit), "ask": ask(hosts, visit)} for visit in VISITS]
+        found = in_firefox("visits", given, hosts.host, folder)
+    return {**found, "printed": {name: words(pdf_text(folder / f"paper of {name}.pdf")) for name in PAPER}}
 
 
 def quiet(seen: dict[str, Any]) -> None:
@@ -289,6 +303,13 @@ def test_the_address_of_a_question_opens_it_and_puts_the_focus_on_it(
     assert ["toggle", {"id": ident[4:], "open": True, "source": "hash", "error": None}] in saw[visit]["events"]
 
 
+def test_a_link_to_a_passage_opens_its_answer(saw: dict[str, Any]) -> None:
+    """Find-in-page uses the same search, and no script can start it."""
+    print(saw["passage"])
+    (one,) = saw["passage"]["faqs"]
+    assert "faq-numb-hands" in [item["id"] for item in one["items"] if item["open"]]
+
+
 # Failures --------------------------------------------------------------------------------------------------------------
 
 
@@ -301,3 +322,195 @@ def test_whatever_fails_readers_keep_what_stood_there(saw: dict[str, Any], failu
     told = [(name, detail["url"].rpartition("/")[2]) for name, detail in seen["events"]]
     never_ran = failure in ("blocked", "bare", "script cut", "another script than promised")
     assert (one["state"], told) == ((None, []) if never_ran else ("error", [("error", "faq.en.json")]))
+
+
+def page_of(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        yield context
+
+
+def look(page: Page) -> dict[str, Any]:
+    return page.evaluate("look()")
+
+
+def test_on_a_slow_line_the_words_stand_until_the_questions_come(context: BrowserContext, hosts: Hosts) -> None:
+    hosts.go_on.clear()
+    page = page_of(context, hosts.page("plain", "withheld"))
+    until(lambda: any("withheld/embed/v1/faq.en.json" in path for path, _ in hosts.asked))
+    one = page.evaluate("view(document.querySelector('health-faq'))")
+    assert (one["state"], one["fallback"]) == (None, True)
+    hosts.go_on.set()
+    assert look(page)["faqs"][0]["state"] == "ready"
+
+
+FAULT = """async () => {
+  await look();
+  const places = [
+    [Document.prototype, "createElement"], [Element.prototype, "append"], [Element.prototype, "setAttribute"],
+    [Element.prototype, "attachShadow"], [EventTarget.prototype, "addEventListener"], [Element.prototype, "replaceChildren"],
+    [DocumentFragment.prototype, "append"], [DocumentFragment.prototype, "replaceChildren"], [EventTarget.prototype, "dispatchEvent"],
+    [Document.prototype, "adoptedStyleSheets", 1], [ShadowRoot.prototype, "adoptedStyleSheets", 1], [HTMLElement.prototype, "hidden", 1],
+    [Array.prototype, "flatMap"], [Array.prototype, "map"], [Array.prototype, "filter"], [Element.prototype, "getAttribute"],
+    [Element.prototype, "querySelectorAll"], [RegExp.prototype, "test"], [Map.prototype, "get"], [Element.prototype, "closest"],
+  ];
+  const trouble = [], counts = {};
+  for (const [owner, name, setter] of places) {
+    const own = Object.getOwnPropertyDescriptor(owner, name);
+    if (!own) continue;
+    for (let n = 1; ; n++) {
+      const one = document.createElement("health-faq");
+      one.setAttribute("questions", "numb-hands");
+      one.innerHTML = "<p>What stood there</p>";
+      let calls = 0, thrown = false;
+      const fault = (call) => function (...values) {
+        if (++calls === n) { thrown = true; throw new Error("fault"); }
+        return call.apply(this, values);
+      };
+      Object.defineProperty(owner, name, setter ? { ...own, set: fault(own.set) } : { ...own, value: fault(own.value) });
+      try { document.body.insertBefore(one, null); } catch (error) { trouble.push([name, n, "thrown at the host"]); }
+      for (let wait = 0; wait < 12 && !thrown; wait++) await null;
+      for (let wait = 0; wait < 12; wait++) await null;
+      Object.defineProperty(owner, name, own);
+      const drawn = one.shadowRoot?.querySelector("[part=base]");
+      if (!seen(drawn ?? one.firstElementChild)) trouble.push([name, n]);
+      if (drawn && !seen(drawn.querySelector("[part~=emergency]"))) trouble.push([name, n, "no card"]);
+      one.remove();
+      if (!thrown) { counts[name] = (counts[name] ?? 0) + n - 1; break; }
+      if (n > 400) { trouble.push([name, "endless"]); break; }
+    }
+  }
+  return { trouble, counts, errors: saw.errors };
+}"""
+"""Draws once for every call that drawing makes, which throws: what stood in the element, or the questions, can be read."""
+
+
+def test_a_fault_at_any_moment_of_drawing_leaves_words_to_read(context: BrowserContext, hosts: Hosts) -> None:
+    seen = page_of(context, hosts.page("plain")).evaluate(FAULT)
+    assert (seen["trouble"], seen["errors"]) == ([], [])
+    for name in ("createElement", "append", "setAttribute", "attachShadow", "replaceChildren", "adoptedStyleSheets", "hidden"):
+        assert seen["counts"][name] > 0, name
+    assert sum(seen["counts"].values()) > 150
+
+
+HOSTILE_TAGS = ["script", "style", "iframe", "object", "embed", "base", "meta", "link", "form", "svg", "img", "x-y", "P", "template"]
+HOSTILE_ATTRIBUTES = {
+    "onclick": "alert(1)",
+    "onerror": "alert(1)",
+    "style": "position:fixed",
+    "class": "x",
+    "id": "x",
+    "src": "https://evil.example/x",
+    "srcdoc": "<script>alert(1)</script>",
+    "part": "card",
+    "slot": "x",
+    "is": "x-y",
+    "__proto__": "x",
+    "formaction": "javascript:alert(1)",
+}
+ADDRESSES = [
+    "javascript:alert(1)", " javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>", "vbscript:x", "blob:x", "file:///etc/passwd", "https://good.example/", "mailto:a@b.example", "tel:111",
+    "//evil.example", "\u0000https:", "javascript:/*https://*/alert(1)",
+]  # fmt: skip
+
+
+def hostile(chance: random.Random, depth: int = 4) -> Any:
+    """A tree as somebody might send who broke into the server."""
+    if depth == 0 or chance.random() < 0.2:
+        return chance.choice(["<script>alert(1)</script>", "words", "&lt;", "\u202e", "{{x}}"])
+    tag = chance.choice([*HOSTILE_TAGS, "a", "p", "ul", "li", "strong", "table", "td", "ol"])
+    attributes = {name: HOSTILE_ATTRIBUTES[name] for name in chance.sample(list(HOSTILE_ATTRIBUTES), 4)}
+    if chance.random() < 0.7:
+        attributes["href"] = chance.choice(ADDRESSES)
+    attributes |= {"title": "\"><script>", "start": "3"} if chance.random() < 0.3 else {}
+    return [tag, attributes, *(hostile(chance, depth - 1) for _ in range(chance.randrange(4)))]
+
+
+def test_a_feed_of_hostile_trees_runs_nothing(context: BrowserContext, hosts: Hosts) -> None:
+    seed = int(os.environ.get("SEED", random.randrange(10**6)))
+    print(f"SEED={seed}")
+    chance = random.Random(seed)
+    sent = feed()
+    sent["items"] = [
+        {**sent["items"][0], "id": f"q{i}", "q": "<img src=x onerror=alert(1)>", "a": [hostile(chance), hostile(chance)]}
+        for i in range(1000)
+    ]
+    hosts.feeds["hostile"] = json.dumps(sent)
+    page = page_of(context, hosts.page("strict", "hostile"))
+    seen = look(page)
+    assert (len(seen["faqs"][0]["items"]), seen["errors"], seen["violations"]) == (1000, [], [])
+    found = page.evaluate(
+        """() => {
+          const tags = new Set(), attributes = new Set(), schemes = new Set();
+          for (const element of document.querySelector("health-faq").shadowRoot.querySelectorAll("[part=panel] *")) {
+            tags.add(element.localName);
+            for (const { name } of element.attributes) attributes.add(name);
+            if (element.href !== undefined && element.hasAttribute("href")) schemes.add(element.protocol);
+          }
+          return [tags, attributes, schemes].map(one => [...one].sort());
+        }"""
+    )
+    assert found == [
+        ["a", "li", "ol", "p", "span", "strong", "table", "td", "ul"],
+        ["href", "rel", "start", "title"],
+        ["https:", "mailto:", "tel:"],
+    ]
+
+
+def spoiled(chance: random.Random) -> Any:
+    """A feed with one part missing, empty or of another kind."""
+    whole = feed()
+    places: list[tuple[Any, Any]] = []
+
+    def walk(part: Any) -> None:
+        for key in part if isinstance(part, dict) else range(len(part)):
+            places.append((part, key))
+            if isinstance(part[key], (dict, list)):
+                walk(part[key])
+
+    walk(whole)
+    part, key = chance.choice(places)
+    if chance.random() < 0.4:
+        del part[key]
+    else:
+        part[key] = chance.choice([None, "", [], {}, 7, "text", [[]], [None], {"length": 3}])
+    return whole
+
+
+def test_a_spoiled_feed_never_takes_the_words_away(context: BrowserContext, hosts: Hosts) -> None:
+    seed = int(os.environ.get("SEED", random.randrange(10**6)))
+    print(f"SEED={seed}")
+    chance = random.Random(seed)
+    page = page_of(context, hosts.page("plain"))
+    seen = page.evaluate(
+        """async (feeds) => {
+          await look();
+          const trouble = [], states = {};
+          for (const [i, feed] of feeds.entries()) {
+            window.fetch = async () => new Response(JSON.stringify(feed));
+            const one = document.createElement("health-faq");
+            one.innerHTML = "<p>What stood there</p>";
+            one.setAttribute("src", "spoiled" + i);
+            const told = new Promise(done => ["ready", "error"].forEach(name => one.addEventListener("health-faq-" + name, done)));
+            document.body.append(one);
+            await told;
+            const { state, fallback, cards, items, credit } = view(one);
+            states[state] = (states[state] ?? 0) + 1;
+            const drawn = cards[0]?.length > 20 && items.length && items.every(({ words, answer }) => words && answer) && credit[0];
+            const broken = /undefined|null|\\[object/.test(one.shadowRoot?.textContent ?? "");
+            if (broken || (state === "ready" ? !drawn : !fallback)) trouble.push([i, state, one.shadowRoot?.textContent.match(/.{20}(undefined|null|\\[object).{10}/)?.[0]]);
+            one.remove();
+          }
+          return { trouble, states, errors: saw.errors };
+        }""",
+        [spoiled(chance) for _ in range(400)],
+    )
+    assert (seen["trouble"], seen["errors"]) == ([], [])
+    assert min(seen["states"].get(state, 0) for state in ("ready", "error")) > 20

@@ -45,12 +45,20 @@ const known = (name, value, values) => {
   warned.add(warning);
 };
 
+// A feed with a part missing or empty is not drawn at all: half a warning could be worse than what stood there before.
+const full = (list) => {
+  if (!list.length) throw Error("empty");
+  return list;
+};
+const fill = (element, ...children) => {
+  for (const child of children) if (typeof child === "string" ? !child : !child.nodeType) throw Error("not words");
+  element.append(...children);
+  return element;
+};
 const make = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
   for (const name in attributes) element.setAttribute(name, attributes[name]);
-  if (children.includes(undefined)) throw Error("feed");
-  element.append(...children);
-  return element;
+  return fill(element, ...children);
 };
 const link = (href, ...children) => make("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
 
@@ -144,55 +152,59 @@ if (!customElements.get(TAG))
             .filter((id) => known("question", id, items.map((item) => item.id)))
             .map((id) => items.find((item) => item.id === id))
         : items.filter(({ cat }) => !category || cat === category);
-      if (!questions.length) throw Error("no questions");
 
-      const draw = (nodes) => nodes.flatMap((node) => (typeof node === "string" ? node : element(...node)));
+      const draw = (nodes) => full(nodes).flatMap((node) => (typeof node === "string" ? node : element(...node)));
       const element = (tag, attributes, ...children) => {
         if (tag === "help")
-          return lines[attributes.line].map(([text, number]) =>
+          return full(lines[attributes.line]).map(([text, number]) =>
             number && !attributes.plain ? link(`tel:${number}`, text) : text,
           );
-        if (tag === "a") return link(attributes.href, ...draw(children));
+        const inside = children.length ? draw(children) : [];
+        if (tag === "a") return link(attributes.href, ...inside);
         const kept = {};
         for (const name of ATTRIBUTES) if (attributes[name]) kept[name] = attributes[name];
-        return make(ELEMENTS.test(tag) ? tag : "span", kept, ...draw(children));
+        return make(ELEMENTS.test(tag) ? tag : "span", kept, ...inside);
       };
       const heading = (attributes, ...children) => make(level > 0 ? `h${level}` : "div", attributes, ...children);
       const strong = (...words) => make("strong", {}, ...words);
       const p = (...words) => make("p", {}, ...words);
 
+      const list = (lines) => make("ul", {}, ...full(lines).map(([, line]) => make("li", {}, ...draw(line))));
       const card = (kind, lines) => {
         const { level, title, child } = cards[kind];
-        const groups = {};
-        // The same rule as on the guide's pages: a long card is read group by group.
-        for (const [group, line] of lines) (groups[lines.length > 7 ? group : ""] ??= []).push(make("li", {}, ...draw(line)));
+        const groups = [...new Set(lines.map(([group]) => group))];
         return make(
           "section",
           { part: `card ${kind}` },
           heading({}, strong(level, ":"), " ", ...draw(title)),
-          ...Object.entries(groups).flatMap(([group, lines]) => [group && p(strong(group)), make("ul", {}, ...lines)]),
+          // The same rule as on the guide's pages: a long card is read group by group.
+          ...(lines.length > 7
+            ? groups.flatMap((group) => [p(strong(group)), list(lines.filter((line) => line[0] === group))])
+            : [list(lines)]),
           p(child),
         );
       };
       const urgent = cards.urgent.lines.filter((_, i) => questions.some((question) => question.urgent.includes(i)));
 
+      p(s.open, s.close); // what the button will say
       const base = make("div", { part: "base", lang, dir });
       const faq = accordion(base, s.open, s.close, (changed, source) => {
         for (const question of changed)
           this.#tell("toggle", { id: question.heading.id.slice(4), open: faq.isOpen(question), source });
       });
       faq.all.setAttribute("part", "toggle-all");
-      base.append(
-        ...draw(notices),
-        Date.now() > Date.parse(next) + 864e5 ? p(strong(s.overdue)) : "",
+      fill(
+        base,
+        ...(notices.length ? draw(notices) : []),
+        ...(Date.now() > Date.parse(next) + 864e5 ? [p(strong(s.overdue))] : []),
         card("emergency", cards.emergency.lines),
-        urgent.length ? card("urgent", urgent) : "",
-        questions.length > 1 ? faq.all : "",
+        ...(urgent.length ? [card("urgent", urgent)] : []),
+        ...(questions.length > 1 ? [faq.all] : []),
       );
       // What the reader opened, in an earlier view or in what stood here before the first, stays open.
       const open = this.#faq?.questions.filter(faq.isOpen).map((question) => question.heading)
         ?? [...this.querySelectorAll("details[open] [id]")];
-      questions.forEach(({ id, q, a, url }, i) => {
+      full(questions).forEach(({ id, q, a, url }, i) => {
         id = `faq-${id}`;
         const panel = make("div", { part: "panel" }, ...draw(a), p(link(url, s.more)));
         base.append(make("div", { part: "item" }, heading({ part: "heading", id }, q), panel));

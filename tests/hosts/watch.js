@@ -5,7 +5,7 @@ addEventListener("error", (event) => event.message && saw.errors.push(event.mess
 addEventListener("unhandledrejection", (event) => saw.errors.push(String(event.reason)));
 document.addEventListener("securitypolicyviolation", (event) => saw.violations.push(`${event.effectiveDirective} ${event.blockedURI}`));
 for (const name of ["ready", "toggle", "error"])
-  document.addEventListener(`health-faq-${name}`, ({ detail }) => saw.events.push([name, { ...detail, error: detail.error && String(detail.error) }]));
+  document.addEventListener(`health-faq-${name}`, ({ detail }) => saw.events.push([name, { ...detail, error: detail.error ? String(detail.error) : null }]));
 addEventListener("message", ({ data }) => data.child && saw.children.push(data.child));
 console.warn = (text) => saw.warnings.push(text);
 if (PerformanceObserver.supportedEntryTypes.includes("layout-shift"))
