@@ -6,25 +6,23 @@ program can: screen readers, real phones, Safari itself.
 
 from __future__ import annotations
 
-import copy
 import gzip
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from macros.scripts import Scripts
 from tests.browsers import unpacked, webkit
-from tests.conftest import ROOT, missing
+from tests.conftest import ROOT, missing, pdf_text, until
 from tests.hosts import MODES, Hosts, feed, serving
 from tests.test_check import in_firefox
 
@@ -99,7 +97,7 @@ VISITS: list[dict[str, Any]] = [
     {"name": "address", "page": "link", "hash": "#faq-numb-hands"},
     {"name": "new address", "page": "plain", "ask": GO},
     *({"name": f"paper of {name}", "page": name, "paper": True} for name in PAPER),
-    {"name": "passage", "page": "plain", "hash": "#:~:text=Raise%20the%20handlebar"},
+    {"name": "passage", "page": "copy", "hash": "#:~:text=Raise%20the%20handlebar"},
 ]
 """Every address that each browser goes to, and what its page is asked there."""
 
@@ -290,6 +288,41 @@ def test_nothing_changes_on_the_hosts_own_page(saw: dict[str, Any]) -> None:
     assert seen["elements"] > 8
 
 
+def answers(item: dict[str, Any]) -> Iterator[str]:
+    """The last words of each paragraph, line and cell of an answer."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, str):
+            if len(node.split()) > 1:
+                yield words(node)
+        elif node[0] != "help":
+            for child in node[2:]:
+                yield from walk(child)
+
+    for node in item["a"]:
+        yield from walk(node)
+
+
+@pytest.mark.parametrize("name", PAPER)
+def test_on_paper_every_answer_stands_once_though_all_are_closed(saw: dict[str, Any], name: str) -> None:
+    if "printed" not in saw:
+        return  # WebKitGTK's driver prints only through a dialogue
+    text = saw["printed"][name]
+    for item in FEED["items"]:
+        assert text.count(item["q"]) == 1
+        for part in answers(item):
+            assert part in text
+    for once in (
+        "Put a heel on the pedal",
+        "Wear gloves",
+        "Brakes that do not grip",
+        "It may hide a pothole",
+        "Emergency: Call",
+    ):
+        assert text.count(once) == 1
+    assert "Not yet reviewed by a clinician" in text and "Open all" not in text and OLDER not in text
+
+
 # Addresses -------------------------------------------------------------------------------------------------------------
 
 
@@ -305,7 +338,6 @@ def test_the_address_of_a_question_opens_it_and_puts_the_focus_on_it(
 
 def test_a_link_to_a_passage_opens_its_answer(saw: dict[str, Any]) -> None:
     """Find-in-page uses the same search, and no script can start it."""
-    print(saw["passage"])
     (one,) = saw["passage"]["faqs"]
     assert "faq-numb-hands" in [item["id"] for item in one["items"] if item["open"]]
 
@@ -394,12 +426,35 @@ FAULT = """async () => {
 def test_a_fault_at_any_moment_of_drawing_leaves_words_to_read(context: BrowserContext, hosts: Hosts) -> None:
     seen = page_of(context, hosts.page("plain")).evaluate(FAULT)
     assert (seen["trouble"], seen["errors"]) == ([], [])
-    for name in ("createElement", "append", "setAttribute", "attachShadow", "replaceChildren", "adoptedStyleSheets", "hidden"):
+    for name in (
+        "createElement",
+        "append",
+        "setAttribute",
+        "attachShadow",
+        "replaceChildren",
+        "adoptedStyleSheets",
+        "hidden",
+    ):
         assert seen["counts"][name] > 0, name
-    assert sum(seen["counts"].values()) > 150
+    assert sum(seen["counts"].values()) > 120
 
 
-HOSTILE_TAGS = ["script", "style", "iframe", "object", "embed", "base", "meta", "link", "form", "svg", "img", "x-y", "P", "template"]
+HOSTILE_TAGS = [
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "meta",
+    "link",
+    "form",
+    "svg",
+    "img",
+    "x-y",
+    "P",
+    "template",
+]
 HOSTILE_ATTRIBUTES = {
     "onclick": "alert(1)",
     "onerror": "alert(1)",
@@ -429,7 +484,7 @@ def hostile(chance: random.Random, depth: int = 4) -> Any:
     attributes = {name: HOSTILE_ATTRIBUTES[name] for name in chance.sample(list(HOSTILE_ATTRIBUTES), 4)}
     if chance.random() < 0.7:
         attributes["href"] = chance.choice(ADDRESSES)
-    attributes |= {"title": "\"><script>", "start": "3"} if chance.random() < 0.3 else {}
+    attributes |= {"title": '"><script>', "start": "3"} if chance.random() < 0.3 else {}
     return [tag, attributes, *(hostile(chance, depth - 1) for _ in range(chance.randrange(4)))]
 
 
@@ -439,7 +494,12 @@ def test_a_feed_of_hostile_trees_runs_nothing(context: BrowserContext, hosts: Ho
     chance = random.Random(seed)
     sent = feed()
     sent["items"] = [
-        {**sent["items"][0], "id": f"q{i}", "q": "<img src=x onerror=alert(1)>", "a": [hostile(chance), hostile(chance)]}
+        {
+            **sent["items"][0],
+            "id": f"q{i}",
+            "q": "<img src=x onerror=alert(1)>",
+            "a": [hostile(chance), hostile(chance)],
+        }
         for i in range(1000)
     ]
     hosts.feeds["hostile"] = json.dumps(sent)
@@ -514,3 +574,355 @@ def test_a_spoiled_feed_never_takes_the_words_away(context: BrowserContext, host
     )
     assert (seen["trouble"], seen["errors"]) == ([], [])
     assert min(seen["states"].get(state, 0) for state in ("ready", "error")) > 20
+
+
+# One browser is enough for the rest ------------------------------------------------------------------------------------
+
+
+def test_the_script_is_small(site: Path) -> None:
+    """Its style sheet is in it."""
+    assert len(gzip.compress((site / "embed/v1/faq.js").read_bytes(), 9)) <= 4096
+
+
+def test_the_sources_are_not_published(site: Path) -> None:
+    assert not (site / "embed/faq.js").exists() and not (site / "embed/faq.css").exists()
+
+
+def test_one_request_for_the_script_and_one_for_the_feed_and_nothing_is_told_or_kept(
+    context: BrowserContext, hosts: Hosts
+) -> None:
+    context.add_cookies([{"name": "known", "value": "patient", "url": hosts.ours}])
+    hosts.asked.clear()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(hosts.page("three"))
+    assert [one["state"] for one in look(page)["faqs"]] == ["ready"] * 3
+    page.evaluate("document.querySelector('health-faq').show('rain')")
+    assert sorted(path.rpartition("/")[2] for path, _ in hosts.asked) == ["faq.en.json", "faq.js"]
+    for path, headers in hosts.asked:
+        names = {name.lower() for name in headers}
+        assert not names & {"cookie", "referer"}, path
+        assert (
+            not names
+            - {"host", "connection", "origin", "accept", "accept-encoding", "accept-language", "user-agent"}
+            - {name for name in names if name.startswith("sec-")}
+        )
+    assert {url.split("/")[2] for url in asked if url.startswith("http")} == {hosts.host[7:], hosts.ours[7:]}
+    kept = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+    assert kept == [0, 0, "known=patient"]
+
+
+def test_without_scripts_every_word_of_the_copy_can_be_read(browser: Browser, hosts: Hosts) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = page_of(context, hosts.page("copy"))
+        for summary in page.locator("summary").all():
+            summary.click()
+        text = words(page.locator("health-faq").inner_text())
+        for part in (
+            "Emergency: Call 999 now if:",
+            "How high should my saddle be?",
+            "Put a heel on the pedal",
+            "Wear gloves.",
+        ):
+            assert part in text
+        page.goto(hosts.page("copy") + "#faq-numb-hands")
+        assert page.get_by_text("Wear gloves.").is_visible()
+        assert page.get_by_role("link", name="Riding a bicycle").get_attribute("href") == "https://guide.example/faq/"
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+@pytest.mark.parametrize(("name", "most"), [("copy", 0.1), ("link", 0.02)])
+def test_little_moves_when_the_questions_come(
+    browser: Browser, hosts: Hosts, width: int, name: str, most: float
+) -> None:
+    """Source of the limits: a cumulative layout shift of 0.1 is called good."""
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        # The snippet with a link reserves the height that the builder measured.
+        page = page_of(context, hosts.page(name))
+        look(page)
+        height = page.evaluate("document.querySelector('health-faq').offsetHeight")
+        for mode in ("slow", "withheld"):
+            hosts.go_on.clear()
+            page = context.new_page()
+            page.goto(hosts.page(name, mode) + f"&height={height}px")
+            if mode == "withheld":
+                page.wait_for_timeout(600)  # a reader has long begun to read
+                hosts.go_on.set()
+            seen = look(page)
+            assert seen["faqs"][0]["state"] == "ready"
+            page.wait_for_timeout(100)
+            assert page.evaluate("saw.shifts") <= most, mode
+
+
+def test_axe_finds_nothing_at_any_heading_level(context: BrowserContext, hosts: Hosts) -> None:
+    for name in ("plain", "bootstrap", "wordpress", "dark", "unset"):
+        page = page_of(context, hosts.page(name))
+        look(page)
+        page.evaluate(AXE)
+        for level in (0, 2, 3, 4, 5, 6) if name == "plain" else (3,):
+            page.evaluate("level => document.querySelector('health-faq').setAttribute('heading-level', level)", level)
+            page.evaluate("document.querySelector('health-faq').shadowRoot.querySelector('[part=toggle-all]').click()")
+            tags = page.evaluate("view(document.querySelector('health-faq')).items.map(item => item.tag)")
+            assert set(tags) == {f"h{level}" if level else "div"}
+            found = page.evaluate(
+                """axe.run("health-faq", { resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
+                    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
+            )
+            told = [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]]
+            # How its level follows what stands before it is the host's choice.
+            assert [one for one in told if one[0] != "heading-order"] == [], (name, level)
+
+
+def test_a_question_is_a_heading_with_one_button_and_works_by_keyboard(context: BrowserContext, hosts: Hosts) -> None:
+    page = page_of(context, hosts.page("strict"))
+    look(page)
+    assert page.get_by_role("heading", level=3).filter(has=page.get_by_role("button")).count() == 4
+    # The urgent card's number, then the buttons.
+    focus = "document.activeElement.shadowRoot.activeElement"
+    outlines = set()
+    walked = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        walked.append(page.evaluate(f"{focus}.textContent"))
+        outlines.add(page.evaluate(f"(s => s.outlineStyle + s.outlineWidth)(getComputedStyle({focus}))"))
+    assert walked == ["NHS 111", "Open all answers", *(item["q"] for item in FEED["items"][:2]), FEED["items"][2]["q"]]
+    assert outlines == {"solid3px"}
+    state = f"{focus}.getAttribute('aria-expanded')"
+    assert page.evaluate(state) == "true"
+    page.keyboard.press("Enter")
+    assert page.evaluate(state) == "false"
+    page.keyboard.press("Tab")  # past what is closed
+    assert page.evaluate(f"{focus}.textContent") == FEED["items"][3]["q"]
+    page.keyboard.press("Space")
+    assert page.evaluate(state) == "true"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"{focus}.textContent") == "how to read a rain map"
+    names = page.evaluate(
+        """[...document.querySelector("health-faq").shadowRoot.querySelectorAll("[part=heading]")].map(heading =>
+            [heading.children.length, heading.firstChild.localName,
+             heading.getRootNode().getElementById(heading.firstChild.getAttribute("aria-controls")).getAttribute("part")])"""
+    )
+    assert names == [[1, "button", "panel"]] * 4
+
+
+def test_what_happens_is_told_and_show_opens_a_question(context: BrowserContext, hosts: Hosts) -> None:
+    page = page_of(context, hosts.page("link"))
+    look(page)
+    events = "saw.events.splice(0).map(([name, { id, open, source }]) => [name, id, open, source])"
+    assert page.evaluate("saw.events.splice(0)") == [["ready", {"count": 4, "rev": FEED["rev"], "error": None}]]
+    page.get_by_role("button", name="Why do my hands go numb?").click()
+    assert page.evaluate(events) == [["toggle", "numb-hands", True, "click"]]
+    page.get_by_role("button", name="Open all answers").click()
+    ids = [item["id"] for item in FEED["items"]]
+    assert page.evaluate(events) == [["toggle", ident, True, "all"] for ident in ids if ident != "numb-hands"]
+    page.get_by_role("button", name="Close all answers").click()
+    assert page.evaluate(events) == [["toggle", ident, False, "all"] for ident in ids]
+    assert page.evaluate("['rain', 'gone'].map(id => document.querySelector('health-faq').show(id))") == [True, False]
+    assert page.evaluate(events) == [["toggle", "rain", True, "api"]]
+    (one,) = look(page)["faqs"]
+    assert one["focus"] == "faq-rain"
+    assert page.evaluate(
+        "document.querySelector('health-faq').shadowRoot.activeElement.getBoundingClientRect().bottom < innerHeight"
+    )
+    page.evaluate("location.hash = ':~:text=Raise%20the%20handlebar'")
+    until(lambda: page.evaluate("saw.events.length"))
+    assert page.evaluate(events) == [["toggle", "numb-hands", True, "find"]]
+
+
+def test_attributes_may_change_and_the_element_may_move(context: BrowserContext, hosts: Hosts) -> None:
+    page = page_of(context, hosts.page("plain"))
+    look(page)
+    change = """async ([name, value]) => {
+      const one = document.querySelector("health-faq");
+      const told = new Promise(done => ["ready", "error"].forEach(event => one.addEventListener("health-faq-" + event, () => done(event), { once: true })));
+      name === "move" ? document.querySelector("h1").before(one) : one.setAttribute(name, value);
+      return [await told, view(one)];
+    }"""
+    told, one = page.evaluate(change, ["category", "safety"])
+    # What is open stays open.
+    assert [(item["id"], item["open"]) for item in one["items"]] == [("faq-after-a-fall", True), ("faq-rain", False)]
+    _, one = page.evaluate(change, ["region", "us"])
+    assert one["cards"][0].startswith("Emergency: Call 911")
+    _, one = page.evaluate(change, ["questions", "rain,numb-hands rain"])
+    assert [item["id"] for item in one["items"]] == ["faq-rain", "faq-numb-hands"]
+    _, one = page.evaluate(change, ["expand", "first"])
+    assert [item["open"] for item in one["items"]] == [True, False]
+    _, one = page.evaluate(change, ["expand", "all"])
+    assert [item["open"] for item in one["items"]] == [True, True]
+    _, one = page.evaluate(change, ["move", ""])
+    assert [item["open"] for item in one["items"]] == [True, True]
+    # A view that was good outlives what fails after it.
+    told, one = page.evaluate(change, ["src", "gone.json"])
+    assert (told, one["state"], len(one["items"]), one["fallback"]) == ("error", "ready", 2, False)
+    assert look(page)["errors"] == []
+
+
+def test_a_failure_is_not_kept_for_those_who_come_later(context: BrowserContext, hosts: Hosts) -> None:
+    hosts.feeds["later"] = "{"
+    page = page_of(context, hosts.page("plain", "later"))
+    assert look(page)["faqs"][0]["state"] == "error"
+    hosts.feeds["later"] = json.dumps(FEED)
+    page.evaluate(
+        "(one => { one.removeAttribute('state'); one.replaceWith(one.cloneNode(true)); })(document.querySelector('health-faq'))"
+    )
+    assert look(page)["faqs"][0]["state"] == "ready"
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute", "asked", "written"),
+    [
+        ("plain", "fr-CA", "faq.en.json", ["en", "ltr"]),
+        ("rtl", "ar-EG", "faq.ar.json", ["ar", "rtl"]),
+        ("rtl", "de", "faq.en.json", ["en", "ltr"]),
+    ],
+)
+def test_the_nearest_language_is_asked_for_and_named_truly(
+    context: BrowserContext, hosts: Hosts, name: str, attribute: str, asked: str, written: list[str]
+) -> None:
+    hosts.asked.clear()
+    page = context.new_page()
+    page.add_init_script(
+        f"new MutationObserver(() => document.querySelector('html').lang = '{attribute}').observe(document, {{childList: true}})"
+    )
+    page.goto(hosts.page(name))
+    assert look(page)["faqs"][0]["state"] == "ready"
+    assert [path.rpartition("/")[2] for path, _ in hosts.asked if path.endswith("json")] == [asked]
+    base = "document.querySelector('health-faq').shadowRoot.querySelector('[part=base]')"
+    assert page.evaluate(f"[{base}.lang, {base}.dir]") == written
+    side = page.evaluate(
+        f"(s => [s.borderLeftWidth, s.borderRightWidth])(getComputedStyle({base}.querySelector('[part~=urgent]')))"
+    )
+    assert side == (["14px", "2px"] if written[1] == "ltr" else ["2px", "14px"])
+
+
+def test_a_withdrawal_is_said_first_and_an_overdue_check_by_the_readers_clock(
+    context: BrowserContext, hosts: Hosts
+) -> None:
+    sent = feed()
+    sent["notices"] = [["p", {}, ["strong", {}, "This guide has been withdrawn"], " (1 December 2026): it is wrong."]]
+    sent["next"] = "2026-11-21"
+    hosts.feeds["withdrawn"] = json.dumps(sent)
+    base = "document.querySelector('health-faq').shadowRoot.querySelector('[part=base]')"
+    for day, last in (
+        ("2026-11-21T23:00:00Z", "Emergency:"),
+        ("2026-11-22T01:00:00Z", "The check of this guide is overdue."),
+    ):
+        page = context.new_page()
+        page.clock.set_fixed_time(day)
+        page.goto(hosts.page("plain", "withdrawn"))
+        page.wait_for_selector("health-faq[state=ready]")
+        first, second = page.evaluate(f"[...{base}.children].slice(0, 2).map(child => child.textContent)")
+        assert first == "This guide has been withdrawn (1 December 2026): it is wrong."
+        assert second.startswith(last)
+        assert page.evaluate(f"{base}.querySelector('[part~=emergency]').checkVisibility()")
+        page.close()
+
+
+def test_themes_set_both_colours_and_tokens_go_before_them(browser: Browser, hosts: Hosts) -> None:
+    colours = """theme => {
+      const one = document.querySelector("health-faq");
+      theme ? one.setAttribute("theme", theme) : one.removeAttribute("theme");
+      const style = getComputedStyle(one.shadowRoot.querySelector("[part=base]"));
+      return [style.color, style.backgroundColor];
+    }"""
+    seen = {}
+    for scheme in ("light", "dark"):
+        with browser.new_context(color_scheme=scheme) as context:
+            page = page_of(context, hosts.page("dark"))
+            look(page)
+            seen[scheme] = [page.evaluate(colours, theme) for theme in ("", "inherit", "light", "dark", "auto")]
+            page.evaluate(
+                "document.querySelector('health-faq').style = '--health-faq-fg: rgb(1, 2, 3); --health-faq-bg: rgb(250, 251, 252)'"
+            )
+            assert page.evaluate(colours, "dark") == ["rgb(1, 2, 3)", "rgb(250, 251, 252)"]
+    inherited, light, dark = (
+        ["rgb(17, 34, 51)", "rgba(0, 0, 0, 0)"],
+        ["rgb(0, 0, 0)", "rgb(255, 255, 255)"],
+        ["rgb(255, 255, 255)", "rgb(18, 18, 18)"],
+    )
+    assert seen["light"] == [inherited, inherited, light, dark, light]
+    assert seen["dark"] == [inherited, inherited, light, dark, dark]
+
+
+def test_small_screens_large_text_and_forced_colours_lose_nothing(browser: Browser, hosts: Hosts) -> None:
+    settings = {"viewport": {"width": 320, "height": 640}, "forced_colors": "active", "reduced_motion": "reduce"}
+    with browser.new_context(**settings) as context:
+        for name in ("plain", "bootstrap", "unset", "hostile"):
+            page = page_of(context, hosts.page(name))
+            look(page)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            page.evaluate("document.querySelector('health-faq').setAttribute('expand', 'all')")
+            (one,) = look(page)["faqs"]
+            assert (one["wide"], [item["open"] for item in one["items"]]) == (0, [True] * 4)
+            found = page.evaluate(
+                """() => {
+                  const all = [...document.querySelector("health-faq").shadowRoot.querySelectorAll("*")].filter(seen);
+                  const moves = style => [style.transitionDuration, style.animationDuration].some(time => parseFloat(time));
+                  const { outerHTML } = all[0];
+                  return {
+                    clipped: all.filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible").length,
+                    outside: all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 60)),
+                    moving: all.filter(e => moves(getComputedStyle(e)) || moves(getComputedStyle(e, "::after"))).length,
+                    arrows: all.filter(e => e.matches("[part=button]") && parseFloat(getComputedStyle(e, "::after").borderRightWidth) >= 3).length,
+                  };
+                }"""
+            )
+            assert found == {"clipped": 0, "outside": [], "moving": 0, "arrows": 4}, name
+
+
+def test_five_hundred_remounts_leave_nothing_behind(context: BrowserContext, hosts: Hosts) -> None:
+    page = page_of(context, hosts.page("plain"))
+    look(page)
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def counted() -> dict[str, float]:
+        session.send("HeapProfiler.collectGarbage")
+        metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        return {name: metrics[name] for name in ("Nodes", "JSEventListeners")}
+
+    remount = """async (times) => {
+      const one = document.querySelector("health-faq"), next = one.nextSibling;
+      for (let i = 0; i < times; i++) {
+        one.remove();
+        const told = new Promise(done => one.addEventListener("health-faq-ready", done, { once: true }));
+        next.before(one);
+        await told;
+      }
+      saw.events.length = 0;
+    }"""
+    page.evaluate(remount, 20)
+    before = counted()
+    page.evaluate(remount, 500)
+    after = counted()
+    assert all(after[name] - before[name] < 200 for name in before), (before, after)
+
+
+CONTRACT = ROOT / "tests/golden/embed_v1.json"
+
+
+def test_nothing_of_the_contract_is_removed_or_renamed(context: BrowserContext, hosts: Hosts) -> None:
+    """Other people's pages rely on these names. Within v1 the list may grow, never shrink."""
+    promised = json.loads(CONTRACT.read_text(encoding="utf-8"))
+    page = page_of(context, hosts.page("plain"))
+    look(page)
+    page.evaluate("document.querySelector('health-faq').show('rain')")
+    page.evaluate("document.querySelector('health-faq').setAttribute('src', 'gone')")
+    until(lambda: page.evaluate("saw.events.some(([name]) => name === 'error')"))
+    found = page.evaluate(
+        """() => {
+          const one = document.querySelector("health-faq"), root = one.shadowRoot;
+          return {
+            attributes: one.constructor.observedAttributes,
+            methods: Object.getOwnPropertyNames(one.constructor.prototype),
+            parts: [...root.querySelectorAll("[part]")].flatMap(e => [...e.part]),
+            events: saw.events.map(([name, detail]) => "health-faq-" + name + " " + Object.keys(detail).filter(key => key !== "error" || name === "error").sort().join(" ")),
+            state: [one.getAttribute("state")],
+            tokens: [...root.adoptedStyleSheets[0].cssRules].map(rule => rule.cssText).join().match(/--[\\w-]+/g),
+            ids: [...root.querySelectorAll("[part=heading]")].map(e => e.id.replace(/-.*/, "-")),
+          };
+        }"""
+    )
+    missing_names = {kind: sorted(set(names) - set(found[kind])) for kind, names in promised.items()}
+    assert missing_names == {kind: [] for kind in promised}

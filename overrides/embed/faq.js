@@ -201,14 +201,17 @@ if (!customElements.get(TAG))
         ...(urgent.length ? [card("urgent", urgent)] : []),
         ...(questions.length > 1 ? [faq.all] : []),
       );
-      // What the reader opened, in an earlier view or in what stood here before the first, stays open.
-      const open = this.#faq?.questions.filter(faq.isOpen).map((question) => question.heading)
-        ?? [...this.querySelectorAll("details[open] [id]")];
+      // What the reader opened, in an earlier view or in what stood here before the first, stays open. Only its ids are
+      // kept: an element would keep the earlier view alive, and that one the view before it.
+      const open = [
+        ...(this.#faq?.questions.filter(faq.isOpen).map(({ heading }) => heading)
+          ?? this.querySelectorAll("details[open] [id]")),
+      ].map((one) => one.id);
       full(questions).forEach(({ id, q, a, url }, i) => {
         id = `faq-${id}`;
         const panel = make("div", { part: "panel" }, ...draw(a), p(link(url, s.more)));
         base.append(make("div", { part: "item" }, heading({ part: "heading", id }, q), panel));
-        const start = expand === "all" || (expand === "first" && !i) || open.some((one) => one.id === id);
+        const start = expand === "all" || (expand === "first" && !i) || open.includes(id);
         faq.add(panel, start || undefined).toggle.setAttribute("part", "button");
       });
       faq.refresh();

@@ -122,12 +122,14 @@ def serving(scripts: dict[str, str], styles: dict[str, Path]) -> Iterator[Hosts]
             file = HERE / (name if "." in name else f"{name}.html")
             if not file.exists():
                 return self.send(404, "Not found", "")
-            mode = parse_qs(address.query).get("mode", ["as-it-is"])[0]
+            asked = parse_qs(address.query)
+            mode = asked.get("mode", ["as-it-is"])[0]
             text = file.read_text(encoding="utf-8")
             for place, value in {
                 "{cdn}": f"{hosts.ours}/{mode}",
                 "{origin}": hosts.ours,
                 "{query}": address.query,
+                "{height}": asked.get("height", ["auto"])[0],
                 "{script}": integrity(scripts["embed/v1/faq.js"]),
                 "{feed}": integrity((HERE / "faq.en.json").read_text(encoding="utf-8")),
             }.items():
