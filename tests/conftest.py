@@ -154,25 +154,38 @@ def address(site: Path) -> Iterator[str]:
 
 
 class Published:
-    """The real guide as it is served to the public: by nginx, with all its headers, at its own address."""
+    """A site as it is served to the public: by nginx, with all its headers, at its own address."""
 
     def __init__(self, site: Path, address: str) -> None:
         self.site, self.address = site, address
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+@contextmanager
+def publish(folder: Path, source: Path) -> Iterator[Published]:
     if not unpacked("nginx"):
         missing("nginx", "what the public is served")
-    folder = tmp_path_factory.mktemp("published")
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
-    guide = Project(folder / "guide", ROOT)
-    site = guide.built(SITE_URL=address)
-    server = guide.run("-m", "macros", "nginx").stdout
+    project = Project(folder / "project", source)
+    site = project.built(SITE_URL=address)
+    server = project.run("-m", "macros", "nginx").stdout
     server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/guide/site", str(site))
     with nginx(folder, server, port):
         yield Published(site, address)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """The real guide."""
+    with publish(tmp_path_factory.mktemp("published"), ROOT) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def published_small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """The second topic, whose frames are low."""
+    with publish(tmp_path_factory.mktemp("published"), SECOND_TOPIC) as site:
+        yield site
 
 
 def free_port() -> int:
