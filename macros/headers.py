@@ -162,7 +162,7 @@ server {
   root /srv/guide/site;
 
   charset utf-8;
-  charset_types text/html text/css text/javascript application/javascript application/json;
+  charset_types text/css text/javascript application/javascript application/json;
   error_page 404 /404.html;
   absolute_redirect off;
   server_tokens off;

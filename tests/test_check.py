@@ -471,12 +471,12 @@ def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visi
 # Firefox ---------------------------------------------------------------------------------------------------------------
 
 
-def in_firefox(part: str, given: object, address: str, folder: Path) -> dict[str, Any]:
-    """What Firefox saw on its way through a part of firefox.mjs."""
+def in_firefox(part: str, given: object, address: str, folder: Path, script: str = "firefox.mjs") -> dict[str, Any]:
+    """What Firefox saw on its way through a part of firefox.mjs, or of another script beside it."""
     if not firefox():
         missing("Firefox", "what differs between browsers")
     node = str(ROOT / ".venv/bin/node")
-    command = [node, str(ROOT / "tests/firefox.mjs"), str(firefox()), address, "", str(folder), part, json.dumps(given)]
+    command = [node, str(ROOT / "tests" / script), str(firefox()), address, "", str(folder), part, json.dumps(given)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         said, _ = process.communicate(timeout=120)

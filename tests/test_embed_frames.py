@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,9 @@ from playwright.sync_api import Browser, Frame, Page
 
 from tests.browsers import unpacked
 from tests.conftest import ROOT, Clinic, Published, missing, pdf_text, until
+from tests.test_check import in_firefox
 from tests.test_embed_channels import copy_of, oembed_of, parsed, read, words
-from tests.test_site import AXE, NODE_MODULES
+from tests.test_site import AXE, NODE_MODULES, PAGES
 
 SANDBOX = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
 
@@ -89,8 +91,7 @@ def test_the_height_before_any_script_is_close(page: Page, published: Published,
 
 
 def test_a_script_that_comes_late_asks_the_frame_again(page: Page, published: Published, clinic: Clinic) -> None:
-    frame, _, script = embedded(published).partition("<script")
-    page.goto(clinic.page(frame))
+    page.goto(clinic.page(embedded(published).partition("<script")[0]))
     inside = frame_in(page)
     assert shown(page) == 500
     page.add_script_tag(url=f"{published.address}embed/v1/resize.js", type="module")
@@ -186,17 +187,6 @@ def newswire(site: Published, clinic: Clinic) -> str:
     )
 
 
-def amp(site: Published, clinic: Clinic) -> str:
-    """What amp-iframe does with the message, as its documentation has it: AMP's own script is on no registry of ours."""
-    return clinic.page(
-        f'<iframe src="{site.address}embed/v1/frame/en/uk/" width="600" sandbox="allow-scripts"></iframe><script>'
-        'addEventListener("message", ({ data, source }) => { const frame = document.querySelector("iframe"); if (source '
-        '=== frame.contentWindow && data.sentinel === "amp" && data.type === "embed-size") frame.height = data.height; });'
-        "</script>",
-        name="amp.html",
-    )
-
-
 def wordpress(site: Published, clinic: Clinic) -> str:
     if not unpacked("wordpress"):
         missing("WordPress", "what WordPress makes of a pasted address")
@@ -205,7 +195,7 @@ def wordpress(site: Published, clinic: Clinic) -> str:
     return clinic.page(f"{made['embed']}<script src='wp-embed.js'></script>", name="wordpress.html")
 
 
-HOSTS = {"pym": pym, "newswire": newswire, "amp": amp}
+HOSTS = {"pym": pym, "newswire": newswire}
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -219,6 +209,32 @@ def test_the_frame_speaks_to_other_peoples_scripts(page: Page, published: Publis
         until(lambda: shown(page) > closed + 1000 and fits(page, frame))
         frame.get_by_role("button", name="Close all answers").click()
         until(lambda: shown(page) == closed)
+
+
+def test_firefox_does_the_same(
+    published: Published, published_small: Published, clinic: Clinic, tmp_path: Path
+) -> None:
+    given = {
+        "pages": [published.address + page for page in PAGES if page != "404.html"],
+        "hosts": {
+            "ours": clinic.page(embedded(published), name="ours.html"),
+            "pym": pym(published, clinic),
+            "newswire": newswire(published, clinic),
+            "wordpress": wordpress(published_small, clinic),
+        },
+    }
+    saw = in_firefox("frames", given, published.address, tmp_path, script="firefox_frames.mjs")
+    # Firefox fetches ahead what the theme's <link rel="next"> names, unless the policy refuses it, as here.
+    ahead = re.compile(rf"default-src\)?( at)? ({'|'.join(map(re.escape, given['pages']))})( |$)")
+    assert [said for said in saw["said"] if not ahead.search(said)] == []
+    assert saw["accordion"] == 10, "the page's own scripts ran under the header's policy"
+    for host in given["hosts"]:
+        low, high = saw[host]["closed"], saw[host]["open"]
+        assert len(low) == len(high) == 20, host
+        assert {abs(height - inside) <= 1 for height, inside in (*low, *high)} == {True}, host
+        assert len({height for height, _ in low}) == 1, host
+        assert min(height for height, _ in high) > max(height for height, _ in low) + 50, host
+    assert saw["link"] == f"{published_small.address}faq/#how-often"
 
 
 # WordPress -------------------------------------------------------------------------------------------------------------
