@@ -16,7 +16,8 @@ import pytest
 from lxml import html
 
 from macros.embed.feed import words
-from macros.embed.versions import integrity
+from macros.embed.versions import FILES, integrity, release
+from macros.faults import Faults
 from macros.library import load
 from macros.model import phone_number
 from tests.conftest import ROOT, Project
@@ -462,3 +463,67 @@ def test_a_hash_is_the_one_that_browsers_compute() -> None:
         text=True,
         check=True,
     ).stdout  # fmt: skip
+
+
+@pytest.fixture
+def released(project: Project) -> Project:
+    """A project with a first version."""
+    built = project.folder / "built"
+    (built / "embed/v1").mkdir(parents=True)
+    for name in FILES:
+        (built / "embed/v1" / name).write_text(f"// {name} as it was\n", encoding="utf-8")
+    release("1.0.0", project.folder / "docs", built)
+    return project
+
+
+def test_a_version_is_kept_published_as_it_is_and_for_ever(released: Project) -> None:
+    site = released.built()
+    listed = json.loads((site / "embed/versions.json").read_text(encoding="utf-8"))
+    assert listed == {"1.0.0": {name: integrity(f"// {name} as it was\n".encode()) for name in FILES}}
+    for name in FILES:
+        assert (site / "embed/1.0.0" / name).read_text(encoding="utf-8") == f"// {name} as it was\n"
+    headers = (site / "_headers").read_text(encoding="utf-8")
+    assert "\n/embed/1.0.0/*\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
+
+
+def test_a_released_file_that_changed_stops_the_build(released: Project) -> None:
+    released.write("docs/embed/1.0.0/resize.js", "// something else\n")
+    (released.folder / "docs/embed/1.0.0/faq.js").unlink()
+    (released.folder / "docs/embed/1.1.0").mkdir()
+    assert released.build().stderr == (
+        "docs/embed/1.0.0/faq.js: is missing, but was released: take it back from git\n"
+        "docs/embed/1.0.0/resize.js: is not what was released: take it back from git\n"
+        "docs/embed/1.1.0: is not in versions.json: `python -m macros embed-version` adds a version\n"
+    )
+    released.write("docs/embed/versions.json", '["1.0.0"]')
+    assert released.build().stderr == (
+        'docs/embed/versions.json: is not a list of versions as {"1.0.0": {"faq.js": "sha384-…"}}: take it back from git\n'
+    )
+
+
+def test_a_version_never_comes_twice_and_never_goes_back(released: Project) -> None:
+    docs, built = released.folder / "docs", released.folder / "built"
+    for version, what in (
+        ("1.0.0", "1.0.0 does not come after 1.0.0: a version never changes"),
+        ("0.9.0", "0.9.0 does not come after 1.0.0: a version never changes"),
+        ("1.0", "'1.0' is not a version: write it as 1.0.0"),
+        ("../x", "'../x' is not a version: write it as 1.0.0"),
+    ):
+        with pytest.raises(Faults) as found:
+            release(version, docs, built)
+        assert str(found.value) == f"embed-version: {what}"
+    release("1.10.0", docs, built)
+    assert list(json.loads((docs / "embed/versions.json").read_text(encoding="utf-8"))) == ["1.10.0", "1.0.0"]
+
+
+def test_the_command_keeps_what_the_build_publishes(project: Project) -> None:
+    result = project.run("-m", "macros", "embed-version", "1.0.0")
+    if (ROOT / "overrides/embed/faq.js").exists():
+        assert (result.returncode, result.stderr) == (0, "")
+        site = project.built()
+        for name in FILES:
+            kept = (project.folder / "docs/embed/1.0.0" / name).read_bytes()
+            assert kept == (site / "embed/1.0.0" / name).read_bytes() == (site / "embed/v1" / name).read_bytes()
+    else:
+        assert (result.returncode, result.stderr) == (1, "embed-version: the site has no embed/v1/faq.js\n")
+        assert not (project.folder / "docs/embed").exists()
