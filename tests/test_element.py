@@ -871,6 +871,18 @@ def test_small_screens_large_text_and_forced_colours_lose_nothing(browser: Brows
             assert found == {"clipped": 0, "outside": [], "moving": 0, "arrows": 4}, name
 
 
+@pytest.mark.parametrize(
+    "how", ["one.hidden = true", "one.style.visibility = 'hidden'", "one.parentNode.style.visibility = 'hidden'"]
+)
+def test_a_host_may_hide_the_whole_of_it(context: BrowserContext, hosts: Hosts, how: str) -> None:
+    """As pages do with what is not on the chosen tab; only parts of it cannot be taken away."""
+    page = page_of(context, hosts.page("plain"))
+    look(page)
+    page.evaluate(f"(one => {{ {how} }})(document.querySelector('health-faq'))")
+    one = page.evaluate("view(document.querySelector('health-faq'))")
+    assert (one["cards"], one["credit"]) == ([], [])
+
+
 def test_five_hundred_remounts_leave_nothing_behind(context: BrowserContext, hosts: Hosts) -> None:
     page = page_of(context, hosts.page("plain"))
     look(page)
