@@ -37,9 +37,9 @@ window.view = (one) => {
         answer: words(panel),
         said: button.getAttribute("aria-expanded") === "true",
         open: seen(panel.firstElementChild),
-        row: Math.round(button.getBoundingClientRect().height),
       };
     }),
+    buttons: all("button").map((button) => Math.round(button.getBoundingClientRect().height)),
     focus: root?.activeElement?.parentNode.id || null,
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   };
