@@ -159,7 +159,7 @@ def menu(page: Page) -> None:
     ("name", "look", "then"),
     [
         ("faq/", "phone", None), ("faq/", "desk", None), ("faq/", "print", None), ("check/", "phone", None),
-        ("benefits/", "forced colours", None), ("benefits/", "desk", None), ("glossary/", "print", None),
+        ("benefits/", "forced colours", None),
         ("about/", "phone", searched), ("about/", "desk", searched), ("about/", "phone", menu),
     ],
 )  # fmt: skip
@@ -180,7 +180,9 @@ def test_a_page_looks_the_same_with_every_rule_of_the_theme(
             then(page)
         page.emulate_media(media="print" if look == "print" else "screen")
         page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-        picture = page.screenshot(full_page=not then, animations="disabled", caret="hide")
+        # The empty field's grey word is drawn a shade differently from one visit to the next.
+        field = [page.locator(".md-search__input")]
+        picture = page.screenshot(full_page=not then, animations="disabled", caret="hide", mask=field)
         context.close()
         return picture
 

@@ -17,9 +17,6 @@ function start(root) {
   let wanted = false;
   let live = false;
 
-  // What the theme's script would do at its start.
-  document.documentElement.classList.replace("no-js", "js");
-
   const load = () => {
     if (wanted) return;
     wanted = true;
@@ -110,6 +107,7 @@ function start(root) {
       field.blur();
     } else if (["f", "s", "/"].includes(event.key) && !types(document.activeElement)) {
       event.preventDefault();
+      if (!search.checked) search.click(); // on a narrow screen a closed field takes no focus
       field.focus();
       field.select();
     }
