@@ -1,0 +1,158 @@
+"""The measures: each is a function that does one comparison and returns its rows. List a new one in `MEASURES`."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import projects
+from tests.conftest import clean_environment
+
+OURS, PLAIN = ("-m", "macros", "site"), ("-m", "mkdocs", "build", "--quiet")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: the same thing measured for this project and for what it is compared with.
+
+    Attributes:
+        what: what was done.
+        unit: "s" or "MiB".
+        ours, other: every measurement, in the order in which they were made, in turn.
+        goal: the ratio of the medians that is aimed at; None when there is none.
+    """
+
+    what: str
+    unit: str
+    ours: tuple[float, ...]
+    other: tuple[float, ...]
+    goal: float | None
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.ours) / statistics.median(self.other)
+
+
+def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
+    """Run `python …` in a folder; return its CPU seconds and its peak memory in MiB."""
+    log = folder / ".log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=folder,
+            env={**clean_environment(), "NO_MKDOCS_2_WARNING": "1"},
+            stdout=out,
+            stderr=out,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, log.read_text("utf-8")[-2000:]
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20)
+
+
+def in_turn(
+    what: str, ours: Path, other: Path, other_command: tuple[str, ...], times: int, goal: float | None
+) -> list[Row]:
+    """Build two projects in turn; a row for CPU time and one for memory."""
+    one, two = [], []
+    for number in range(times):
+        one.append(run(ours, OURS))
+        two.append(run(other, other_command))
+        print(f"  {what}, {number + 1} of {times}: {one[-1][0]:.2f} s, {two[-1][0]:.2f} s", flush=True)
+    return [
+        Row(f"{what}: CPU time", "s", tuple(t for t, _ in one), tuple(t for t, _ in two), goal),
+        Row(f"{what}: peak memory", "MiB", tuple(m for _, m in one), tuple(m for _, m in two), goal),
+    ]
+
+
+def pages(folder: Path, times: int, *, counts: tuple[int, ...] = (20, 100, 1000)) -> list[Row]:
+    """The guide beside plain Material with the same pages and words."""
+    rows = []
+    for count in counts:
+        ours, plain = projects.ours(folder / f"ours-{count}", count), projects.plain(folder / f"plain-{count}", count)
+        rows += in_turn(f"{count} pages", ours, plain, PLAIN, times, 1.5)
+    return rows
+
+
+def data(folder: Path, times: int) -> list[Row]:
+    """Four times the questions and red flags: in proportion, the cost is at most four times as much."""
+    small, large = projects.data_of(folder / "small", 500, 125), projects.data_of(folder / "large", 2000, 500)
+    return in_turn("2,000 questions and 500 red flags beside 500 and 125", large, small, OURS, times, 4)
+
+
+def refresh(folder: Path, times: int) -> list[Row]:
+    """How long after an edit of one answer a running server shows it, beside `mkdocs serve` of plain Material."""
+    ours = _Server(projects.ours(folder / "serve-ours", 20), ("-m", "macros", "serve"), "docs/_data/calf.yml")
+    plain = _Server(projects.plain(folder / "serve-plain", 20), ("-m", "mkdocs", "serve"), "docs/faq.md")
+    one, two = [], []
+    try:
+        for number in range(times):
+            one.append(ours.edit(number))
+            two.append(plain.edit(number))
+            print(f"  refresh, {number + 1} of {times}: {one[-1]:.2f} s, {two[-1]:.2f} s", flush=True)
+    finally:
+        ours.stop()
+        plain.stop()
+    return [Row("A refresh after an edit of one answer", "s", tuple(one), tuple(two), 1.5)]
+
+
+class _Server:
+    """A running server, and edits of the first answer."""
+
+    def __init__(self, folder: Path, command: tuple[str, ...], path: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        settings = folder / "mkdocs.yml"
+        settings.write_text(settings.read_text("utf-8") + f"\ndev_addr: 127.0.0.1:{port}\n", "utf-8")
+        self.address, self.path = f"http://127.0.0.1:{port}/faq/", folder / path
+        self.text = self.path.read_text("utf-8")
+        log = (folder / ".log").open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=folder,
+            env=clean_environment(),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self._wait("</html>")
+
+    def edit(self, number: int) -> float:
+        question = re.search(r"^(?:    question: |## )(.*)$", self.text, re.M)
+        assert question
+        words = f"How is edit {number} seen?"
+        self.path.write_text(self.text[: question.start(1)] + words + self.text[question.end(1) :], "utf-8")
+        began = time.monotonic()
+        self._wait(words)
+        return time.monotonic() - began
+
+    def _wait(self, words: str) -> None:
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(self.address, timeout=60) as answer:
+                    if words in answer.read().decode():
+                        return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                pass
+            time.sleep(0.02)
+        raise AssertionError(f"{words!r} never came to {self.address}")
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, 15)
+        self.process.wait()
+
+
+MEASURES: dict[str, Callable[[Path, int], list[Row]]] = {"pages": pages, "data": data, "refresh": refresh}
+"""By name. A channel that adds to the build, or a page's weight, adds a function here."""
