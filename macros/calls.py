@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -116,8 +117,7 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
         what = f"unknown macro{nearest(name, BY_NAME)}; the macros are {', '.join(sorted(BY_NAME))}"
         yield page.fault(line, f"{name}()", what)
         return
-    signature = inspect.signature(BY_NAME[name])
-    hints = get_type_hints(BY_NAME[name], include_extras=True)
+    signature, hints = _takes(name)
     parameters = signature.parameters
     try:
         bound = signature.bind(*node.args, **{k.key: k.value for k in node.kwargs})
@@ -144,6 +144,11 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
     if name in ("red_flags", "faq") and len(bound.arguments) > 1:
         option = "level" if name == "red_flags" else "category"
         yield page.fault(line, f"{name}()", f"takes ids or {option}, not both")
+
+
+@cache
+def _takes(name: str) -> tuple[inspect.Signature, dict[str, Any]]:
+    return inspect.signature(BY_NAME[name]), get_type_hints(BY_NAME[name], include_extras=True)
 
 
 def _argument(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import yaml
 from mkdocs.utils import meta
@@ -22,6 +23,7 @@ PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I
 FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
 MOST_CHARACTERS = 500_000
 """The most that a page may have; a person writes a tenth of it."""
+FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 """Curly quotation marks to straight ones."""
 
@@ -39,6 +41,11 @@ class Page:
     path: str
     file: str
     source: str
+
+    @cached_property
+    def matter(self) -> yaml.Node | None:
+        """Its front matter as YAML nodes; raises `Faults`."""
+        return _compose(self)
 
     @property
     def head(self) -> int:
@@ -75,6 +82,10 @@ def check(
         try:
             yield from _matter(page, templates)
             dates(page)
+            if page.matter and not meta.get_data(page.source)[1]:
+                # MkDocs would show it as the page's first words.
+                what = "the front matter cannot be read: it is no mapping, or holds a wrong date or a tag"
+                yield Fault(page.file, 1, "", what)
         except Faults as found:
             yield from found.faults
         yield from _pictures(page)
@@ -117,32 +128,32 @@ def dates(page: Page) -> Dates | None:
 
 def _pairs(page: Page) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
     """The keys and values of a page's front matter; raises `Faults` when it cannot be read."""
+    root = page.matter
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return [pair for pair in pairs if isinstance(pair[0], yaml.ScalarNode)]
+
+
+def _compose(page: Page) -> yaml.Node | None:
+    """The front matter, every value as text: MkDocs would make dates of some."""
     found = meta.YAML_RE.match(page.source)
+    if not found:
+        return None
     try:
-        # Every value as text: MkDocs would make dates of some, and stop without a word at one such as 2026-13-01.
-        root = yaml.compose(found[1], yaml.BaseLoader) if found else None
+        return yaml.compose(found[1], FAST)
+    except (yaml.YAMLError, RecursionError):
+        pass
+    # The pure Python parser tells what is wrong: its words are the same everywhere.
+    try:
+        return yaml.compose(found[1], yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
         raise Faults([Fault(page.file, line, "", f"the front matter is not YAML: {error.problem}")]) from None
     except yaml.reader.ReaderError as error:
-        line = page.source.count("\n", 0, found.start(1) + error.position) + 1 if found else 1
+        line = page.source.count("\n", 0, found.start(1) + error.position) + 1
         what = f"the front matter holds a character that YAML does not allow: {error.character:#06x}"
         raise Faults([Fault(page.file, line, "", what)]) from None
     except RecursionError:
         raise Faults([Fault(page.file, 1, "", "the front matter is nested too deeply")]) from None
-    if found and not meta.get_data(page.source)[1] and root:
-        # MkDocs would show it as the page's first words.
-        raise Faults(
-            [
-                Fault(
-                    page.file,
-                    1,
-                    "",
-                    "the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
-                )
-            ]
-        )
-    return [pair for pair in root.value if isinstance(pair[0], yaml.ScalarNode)] if _is_mapping(root) else []
 
 
 def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
@@ -154,10 +165,6 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
             yield Fault(page.file, line, key.value, f"needs {name}")
         elif key.value == "template" and value.value not in templates:
             yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
-
-
-def _is_mapping(node: yaml.Node | None) -> bool:
-    return isinstance(node, yaml.MappingNode)
 
 
 def _pictures(page: Page) -> Iterator[Fault]:
@@ -243,8 +250,11 @@ def _never_used(pages: list[Page], library: Library) -> Iterator[Fault]:
     everywhere = "\n".join([*(page.source for page in pages), *(t for place, t in texts if place[0] != "glossary")])
     meanings = {place[1]: text for place, text in texts if place[0] == "glossary" and place[2] == "meaning"}
     for i, term in enumerate(library.guide.glossary):
-        words = "\n".join([everywhere, *(text for j, text in meanings.items() if j != i)])
-        if not any(holds(words, name) for name in (term.term, *term.also)):
+        names = (term.term, *term.also)
+        # The meanings of other terms count, and hardly ever have to be looked at.
+        if not any(holds(everywhere, name) for name in names) and not any(
+            holds(text, name) for j, text in meanings.items() if j != i for name in names
+        ):
             yield library.fault(("glossary", i), f"'{term.term}' is never used: on no page and nowhere in the data")
 
 

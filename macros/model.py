@@ -110,11 +110,24 @@ def links(text: str) -> list[str]:
 def _phone(number: str) -> re.Pattern[str]:
     """A pattern for a phone number as people type it: spaces, hyphens and dots between digits do not matter."""
     digits = re.sub(r"\D", "", number)
-    return re.compile(r"(?<![\w.,+-])\+?" + r"[\s.-]?".join(digits) + r"(?![\w-]|[.,]\d)")
+    return re.compile(BEFORE + r"[\s.-]?".join(digits) + AFTER)
+
+
+BEFORE, AFTER = r"(?<![\w.,+-])\+?", r"(?![\w-]|[.,]\d)"
+
+
+@cache
+def _phones(numbers: frozenset[str]) -> re.Pattern[str]:
+    """A pattern for any of some numbers: nearly every text has none of them, and one look shows it."""
+    digits = sorted({re.sub(r"\D", "", number) for number in numbers}, key=len, reverse=True)
+    return re.compile(BEFORE + "(?:" + "|".join(r"[\s.-]?".join(number) for number in digits) + ")" + AFTER)
 
 
 def phone_number(text: str, numbers: Iterable[str]) -> str | None:
     """The first of `numbers` that `text` holds, or None. Longest first, so that the whole number is named."""
+    numbers = frozenset(numbers)
+    if not numbers or not _phones(numbers).search(text):
+        return None
     return next((n for n in sorted(numbers, key=lambda n: (-len(n), n)) if _phone(n).search(text)), None)
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.bench [pages] [data] [refresh] [--times N] [--steps]`: measure, and write BENCHMARKS.md.
 
---steps builds the guide once under a profiler instead, and prints what each function of `macros/` costs.
+--steps 20 builds the guide, with 20 pages in all, once under a profiler instead, and prints what each function of `macros/` costs.
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ PEERS = (
 )
 
 
-def steps(folder: Path) -> None:
+def steps(folder: Path, pages: int) -> None:
     """What each function of ours costs in one build, with all that it calls."""
-    project = projects.ours(folder / "steps", 20)
+    project = projects.ours(folder / "steps", pages)
     os.chdir(project)
     from macros import __main__ as command
 
     profile = cProfile.Profile()
-    profile.runcall(command.site)
+    if profile.runcall(command.site):
+        raise SystemExit(1)
     stats = pstats.Stats(profile)
     whole = stats.total_tt
     print("\nShare of the build (under a profiler, which slows small functions down), with all that a function calls:")
@@ -92,12 +93,12 @@ def main() -> int:
         "what", nargs="*", choices=[*MEASURES, []], help="which measures; all of them when none is named"
     )
     parser.add_argument("--times", type=int, default=3, help="how often each is built, in turn")
-    parser.add_argument("--steps", action="store_true", help="print what each step of one build costs")
+    parser.add_argument("--steps", type=int, metavar="PAGES", help="print what each step of one build costs")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         if options.steps:
-            steps(folder)
+            steps(folder, options.steps)
             return 0
         rows = []
         for name in options.what or MEASURES:

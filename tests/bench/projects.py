@@ -19,11 +19,11 @@ description: A page of the benchmark.
 content: false
 ---
 
-# Page {number}
+# Page p{number}
 
 Words that stand for a page of an ordinary site, with *stress*, **weight** and a [link](../index.md).
 
-## First part {number}
+## First part p{number}
 
 {paragraphs}
 
@@ -31,7 +31,7 @@ Words that stand for a page of an ordinary site, with *stress*, **weight** and a
 - Another thing, with `code`
     - A thing inside it
 
-## Second part {number}
+## Second part p{number}
 
 | a | b |
 |---|---|
