@@ -153,7 +153,7 @@ class Site:
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
-        # MkDocs would publish these with the theme's pictures and styles: some are ours alone, no page needs the others.
+        # MkDocs would publish these with the theme's pictures and styles: some are ours alone, none is needed.
         theme = self._inline.folder.parent
         private = {THEME_FAULTS, *(f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*"))}
         for file in [file for file in files if file.src_uri in private or file.src_uri.endswith(".map")]:

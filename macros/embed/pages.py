@@ -267,7 +267,7 @@ def _height(data: dict[str, Any]) -> int:
             height += (34 if title else 0) + 3
             height += sum(rows(line.striptags(), width - 22) + 5 for line in lines)
         height += rows(card["child"], width) + 18
-    height += 150 if len(data["items"]) > 3 else 0
+    height += 74 if len(data["items"]) > 3 else 0
     height += sum(max(48, rows(item["q"], 540, 22.5, 9) + 20 + 2) for item in data["items"])
     height += 16 + 2 * 24 + 3 * 10 + 24
     return round(height)

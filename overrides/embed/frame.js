@@ -9,9 +9,10 @@ for (const answer of root.querySelectorAll(".faq__answer")) {
   faq.add(answer, answer.parentNode.contains(wanted()) || undefined);
 }
 faq.refresh();
+root.classList.add("faq--live");
 root.querySelector(".faq__tools")?.append(faq.all);
 addEventListener("hashchange", () => {
-  const question = wanted() && faq.of(wanted());
+  const question = faq.of(wanted());
   if (!question) return;
   faq.show(question, "hash");
   question.item.scrollIntoView();
