@@ -3,13 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test schema clarity
+.PHONY: site handouts serve test schema clarity
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
 
 serve: .venv/site.stamp
 	@$(BIN)/python -m macros serve
+
+# Settings: REGION=uk CLINIC=clinic.yml SITE=https://example.org/guide/
+handouts: .venv/site.stamp
+	@$(BIN)/python -m macros handouts --region "$(REGION)" --clinic "$(CLINIC)" --site "$(SITE)"
 
 schema: .venv/site.stamp
 	@$(BIN)/python -m macros schema

@@ -1,4 +1,4 @@
-"""The command line: `python -m macros site | serve | schema | review | clarity | nginx | embed-version`.
+"""The command line: `python -m macros site | handouts | serve | schema | review | clarity | nginx | embed-version`.
 
 MkDocs empties its output folder first and counts its strict warnings last, so a failed build would leave no site at
 all. `site` therefore builds beside `site/`, and only a build that ended well takes its place.
@@ -12,11 +12,13 @@ import errno
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import MkDocsException
 
+    from .handouts import Order
+
 # Material prints a notice on every run; it is imported by MkDocs, so this has to be said before.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
@@ -32,8 +36,9 @@ WORK = Path(".build")
 NEW, OLD, OUTPUT = WORK / "site", WORK / "previous", Path("site")
 REPORT = WORK / "report.txt"
 UNFORESEEN = (
-    "the build broke off for a reason that it does not know; the earlier site is as it was. Please send this file"
+    "the build broke off for a reason that it does not know; what it made before is as it was. Please send this file"
 )
+NEW_HANDOUTS, OLD_HANDOUTS, HANDOUTS = WORK / "new-handouts", WORK / "previous-handouts", Path("dist/handouts")
 SCHEMA = Path("docs/_data/schema.json")
 INSTALL = "run `make test`, or .venv/bin/python -m pip install --require-hashes -r requirements-dev.txt"
 
@@ -55,39 +60,61 @@ def main() -> int:
     command = commands.add_parser("embed-version", help=what, description=what)
     command.add_argument("version", help="such as 1.0.0")
     command.set_defaults(run=embed_version)
-    arguments = vars(parser.parse_args())
-    return arguments.pop("run")(**arguments)
+    what = "make the handouts in dist/handouts/, with a clinic's own lines"
+    branded = commands.add_parser("handouts", help=what, description=what)
+    branded.add_argument("--region", default="", help="whose help lines they show (REGION, or international)")
+    branded.add_argument("--clinic", default="", metavar="clinic.yml", help="a file with the clinic's name and more")
+    branded.add_argument("--site", default="", metavar="https://…", help="where the website is (SITE_URL)")
+    branded.set_defaults(run=handouts)
+    options = vars(parser.parse_args())
+    return options.pop("run")(**options)
 
 
 def site() -> int:
     """Build the website; on any fault say so on stderr, return 1 and leave the earlier site as it was."""
-    from mkdocs.exceptions import MkDocsException
 
-    try:
+    def make() -> None:
         recover()
         shutil.rmtree(NEW, ignore_errors=True)
         needed(WORK)
         WORK.mkdir(exist_ok=True)
         build(NEW)
         swap()
+
+    if not made(make, OUTPUT, "the earlier site is as it was"):
+        return 1
+    print(f"The website is in {OUTPUT.resolve()}")
+    print("To see it: make serve")
+    return 0
+
+
+def made(make: Callable[[], None], output: Path, kept: str) -> bool:
+    """Run what makes a folder; whatever stops it is told on stderr.
+
+    Args:
+        make: makes the folder, or leaves the earlier one.
+        output: the folder.
+        kept: what to say of the earlier one.
+    """
+    from mkdocs.exceptions import MkDocsException
+
+    try:
+        make()
     except MkDocsException as error:  # Faults are one too
         print(words(error), file=sys.stderr)
-        return 1
     except OSError as error:
         # A copy that found no room names the file that it came from.
         room = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-        place = WORK if error.errno in room else error.filename or OUTPUT
-        print(f"{place}: {error.strerror or error}; the earlier site is as it was", file=sys.stderr)
-        return 1
+        place = WORK if error.errno in room else error.filename or output
+        print(f"{place}: {error.strerror or error}; {kept}", file=sys.stderr)
     except (Exception, SystemExit):
         # What nobody foresaw, in this program, MkDocs or a plugin: its last words are no help to an editor.
         with contextlib.suppress(OSError):
             REPORT.write_text(traceback.format_exc(), encoding="utf-8")
         print(f"{REPORT}: {UNFORESEEN}", file=sys.stderr)
-        return 1
-    print(f"The website is in {OUTPUT.resolve()}")
-    print("To see it: make serve")
-    return 0
+    else:
+        return True
+    return False
 
 
 def words(error: MkDocsException) -> str:
@@ -109,8 +136,49 @@ def words(error: MkDocsException) -> str:
     return str(Fault("mkdocs.yml", 0, "", " ".join(str(error).split())))
 
 
-def build(folder: Path) -> MkDocsConfig:
+def handouts(region: str, clinic: str, site: str) -> int:
+    """Make every handout for a region, a clinic and a site; on any fault say so, return 1 and leave the earlier ones.
+
+    Args:
+        region: "" for that of the environment, as in `site`.
+        clinic: the path of a clinic file; "" for none.
+        site: the address of the website; "" for that of the environment.
+    """
+    from .clinic import load
+    from .faults import Fault, Faults
+    from .handouts import Order
+
+    def make() -> None:
+        if site and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", site):
+            raise Faults([Fault("SITE", 0, "", f"'{site}' is not an address: write it as https://example.org/guide/")])
+        order = Order(load(Path(clinic), clinic) if clinic else None, print)
+        os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
+        recover(OLD_HANDOUTS, HANDOUTS)
+        shutil.rmtree(NEW_HANDOUTS, ignore_errors=True)
+        for folder in (WORK, HANDOUTS.parent):
+            needed(folder)
+            folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=WORK) as folder:
+            build(Path(folder), order)
+            if not (Path(folder) / "handouts").is_dir():
+                raise Faults([Fault("docs", 0, "", "no page asks for a handout: write 'handout: true' at its top")])
+            NEW_HANDOUTS.mkdir()
+            for pdf in sorted(Path(folder).glob("handouts/*.pdf")):
+                pdf.rename(NEW_HANDOUTS / pdf.name)
+        swap(NEW_HANDOUTS, OLD_HANDOUTS, HANDOUTS)
+
+    if not made(make, HANDOUTS, "the earlier handouts are as they were"):
+        return 1
+    print(f"The handouts are in {HANDOUTS.resolve()}")
+    return 0
+
+
+def build(folder: Path, order: Order | None = None) -> MkDocsConfig:
     """Run MkDocs into a folder; return its configuration, whose `extra["site"]` knows what was built.
+
+    Args:
+        folder: where to.
+        order: what the handouts are asked for, if it is more than usual.
 
     Raises:
         faults.Faults: for faults of ours.
@@ -129,6 +197,7 @@ def build(folder: Path) -> MkDocsConfig:
     logger.addHandler(handler)
     try:
         config = load_config("mkdocs.yml", site_dir=str(folder), strict=True)
+        config.extra["order"] = order
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -150,13 +219,13 @@ class Short(logging.Formatter):
         return "\n".join(map(short, super().format(record).split("\n")))
 
 
-def swap() -> None:
-    """Put the new site in the place of the old one: two renames, so that a kill leaves one of them whole."""
-    needed(OUTPUT)
-    if OUTPUT.exists():
-        OUTPUT.rename(OLD)
-    NEW.rename(OUTPUT)
-    shutil.rmtree(OLD, ignore_errors=True)
+def swap(new: Path = NEW, old: Path = OLD, output: Path = OUTPUT) -> None:
+    """Put what is new in the place of the old: two renames, so that a kill leaves one of them whole."""
+    needed(output)
+    if output.exists():
+        output.rename(old)
+    new.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def needed(folder: Path) -> None:
@@ -165,11 +234,11 @@ def needed(folder: Path) -> None:
         raise FileExistsError(17, "is a file, but a folder of that name is needed: move it away", str(folder))
 
 
-def recover() -> None:
-    """Put back the old site if the last run was stopped between the two renames of `swap`."""
-    if OLD.exists() and not OUTPUT.exists():
-        OLD.rename(OUTPUT)
-    shutil.rmtree(OLD, ignore_errors=True)
+def recover(old: Path = OLD, output: Path = OUTPUT) -> None:
+    """Put back what the last run moved away, if it was stopped between the two renames of `swap`."""
+    if old.exists() and not output.exists():
+        old.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def serve() -> int:

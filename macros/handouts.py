@@ -40,8 +40,10 @@ CACHED = 400
 """How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
 SHEET_PAGES = 2
 """The two sides of one sheet."""
-TIGHTEST = 4
-"""How many steps closer together the lines of a sheet may come. The size of its letters never changes."""
+TIGHTEST = 7
+"""How many steps a sheet may take to fit. Its lines come closer together for 3 steps; then it leaves out the cards that
+are neither emergency nor urgent, then the questions to answer in one's own words, then the line on other formats,
+then the headings of the groups in a card. The size of its letters never changes."""
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -267,9 +269,13 @@ class Handouts:
         for plan in self.plans.values():
             pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
             try:
-                document = Composer(self, plan, pages, written, pictures, card).document()
+                composed = {
+                    sheet: Composer(self, plan, pages, written, pictures, card, sheet).document()
+                    for sheet in {False, plan.order.sheet}
+                }
                 for edition in EDITIONS:
-                    pdf, count = self._set(setter, plan, document, edition)
+                    sheet = plan.order.sheet and edition.print_size == "standard"
+                    pdf, count = self._set(setter, plan, composed[sheet], edition)
                     file = files.get_file_from_path(plan.path(edition))
                     assert file
                     file.content_bytes = pdf
@@ -283,24 +289,18 @@ class Handouts:
         return faults
 
     def _set(self, setter: Setter, plan: Plan, document: Document, edition: Edition) -> tuple[bytes, int]:
-        sheet = plan.order.sheet and edition.print_size == "standard"
-        data = {
-            **document.data,
-            "paper": edition.paper_name,
-            "size": edition.size,
-            "sheet": document.sheet if sheet else None,
-        }
+        """A PDF and its number of pages. The lines of a sheet come closer together until they fit."""
+        sheet = document.data["sheet"]
         try:
-            if not sheet:
-                return setter.set({**data, "tight": 0}, document.files)
-            for tight in range(TIGHTEST + 1):
-                pdf, count = setter.set({**data, "tight": tight}, document.files)
-                if count <= SHEET_PAGES:
+            for tight in range(TIGHTEST + 1 if sheet else 1):
+                data = {**document.data, "paper": edition.paper_name, "size": edition.size, "tight": tight}
+                pdf, count = setter.set(data, document.files)
+                if not sheet or count <= SHEET_PAGES:
                     return pdf, count
         except typst.TypstError as error:
             raise Faults([self._typst(plan, error)]) from None
-        paper = self.drawer.library.guide.strings.handout_paper
-        what = f"needs {count} pages on {getattr(paper, edition.paper)}; one sheet has {SHEET_PAGES}: shorten the page"
+        paper = getattr(self.drawer.library.guide.strings.handout_paper, edition.paper)
+        what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
         raise Faults([plan.fault(("handout", "sheet"), what)])
 
     def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:
@@ -395,10 +395,9 @@ class Setter:
 
 @dataclass(frozen=True)
 class Document:
-    """A handout as data: what the template reads, the parts of a sheet, and the pictures by name."""
+    """A handout as data: what the template reads, and the pictures by name."""
 
     data: dict[str, Any]
-    sheet: dict[str, Any] | None
     files: dict[str, bytes]
 
 
@@ -407,11 +406,15 @@ PLAIN = frozenset({"abbr", "cite", "code", "kbd", "mark", "q", "small", "span", 
 STRONG = frozenset({"b", "em", "i", "strong"})
 THROUGH = frozenset({"article", "div", "figure", "section", "tbody", "thead"})
 """Elements whose children stand in their place."""
+SHORT = frozenset({"ask-first-names", "check-short"})
+"""Components in few words, which may stand in two columns."""
+COLUMN = 36
+"""About how many letters a line of a column holds."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
 class Composer:
-    """One handout, from the trees of its pages."""
+    """One handout, from the trees of its pages; as a sheet without what its page says beside its cards and lists."""
 
     def __init__(
         self,
@@ -421,8 +424,10 @@ class Composer:
         written: dict[str, Written],
         pictures: dict[str, File],
         card: Node | None,
+        sheet: bool,
     ) -> None:
         self.plan = plan
+        self.sheet = sheet
         self.pages = pages
         self.clinic = handouts.clinic
         self.drawer = handouts.drawer
@@ -461,6 +466,8 @@ class Composer:
                 of_page = [b for b in of_page if b is not title]
             blocks += of_page
         self._page = page
+        if self.sheet:
+            blocks = _two_sides(blocks)
         contents = {"kind": "contents", "heading": strings.handout_contents} if whole else None
         help_lines = {
             "heading": strings.handout_help_lines,
@@ -480,7 +487,7 @@ class Composer:
         with_glossary = any(written.tree.find("glossary") for written in self.pages)
         data: dict[str, Any] = {
             "title": self.plan.order.title or page.title,
-            "for": self.plan.order.for_ or strings.handout_for,
+            "for": (self.plan.order.for_ or strings.handout_for).rstrip(".") + ".",
             "language": self.drawer.locale.partition("_")[0],
             "clinic": self._clinic(),
             "notices": self._notices(),
@@ -508,6 +515,7 @@ class Composer:
             "sources": {"heading": strings.sources, "items": [self._reference(i) for i in self._numbers]},
             "notes": strings.handout_notes,
             "about": self._about(hashlib.sha256(text.encode()).hexdigest()[:6]),
+            "sheet": self.sheet,
             "page_of": strings.handout_page,
             "date": [getattr(page.dates.last_reviewed, part) for part in ("year", "month", "day")],
         }
@@ -515,8 +523,7 @@ class Composer:
         for block in _named(data):
             if block["id"] not in used:
                 del block["id"]
-        sheet = self._sheet() if self.plan.order.sheet else None
-        return Document(data, sheet, self._files)
+        return Document(data, self._files)
 
     # Around the page's words
 
@@ -642,6 +649,10 @@ class Composer:
             return [self._picture(node)]
         if "footnote" in classes or "sources-cited" in classes:
             return []  # the numbered list at the end
+        if self.sheet and classes & {"after-cards", "cited"}:
+            return []
+        if classes & SHORT:
+            return [self._columns(node)]
         level = _level(node)
         if "card" in classes and level == "emergency" and self._on_first_page(node):
             return []
@@ -649,8 +660,10 @@ class Composer:
             before, self._level = self._level, level
             body = self._blocks(node.children)
             self._level = before
+            if self.sheet:
+                body = _evened(body)
             return [{"kind": "card", "level": level, "body": body, "split": _split(body)}]
-        if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
+        if tag in THROUGH and classes & {"outcome", "admonition"} or tag in ("blockquote", "aside"):
             return [{"kind": "box", "body": self._blocks(node.children)}]
         if tag in THROUGH:
             return self._blocks(node.children)
@@ -674,6 +687,24 @@ class Composer:
         if tag == "hr":
             return []
         raise Unknown(tag, node.text()[:60])
+
+    def _columns(self, node: Node) -> dict[str, Any]:
+        """Short groups that may stand side by side."""
+        groups = [self._blocks([child]) for child in node.children if isinstance(child, Node)]
+        groups = [self._run_in(group) if self.sheet else group for group in groups if group]
+        body = [block for group in groups for block in group]
+        heights = [sum(-(-len(text) // COLUMN) + 0.4 for text in _texts(group)) for group in groups]
+        second = _half(heights)
+        return {"kind": "columns", "body": body, "split": [0, sum(len(group) for group in groups[:second]), len(body)]}
+
+    def _run_in(self, group: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A heading and a list under it as one paragraph, which takes less room; any other group as it is."""
+        if [block["kind"] for block in group] != ["p", "list"] or group[1]["ordered"]:
+            return group
+        words = [*group[0]["text"], ": "]
+        for i, item in enumerate(group[1]["items"]):
+            words += [*(["; "] if i else []), *(part for block in item for part in block["text"])]
+        return [{"kind": "p", "text": [*words, "."]}]
 
     def _list(self, node: Node) -> list[dict[str, Any]]:
         items = [child for child in node.children if isinstance(child, Node)]
@@ -763,6 +794,8 @@ class Composer:
         if tag == "br":
             return [{"kind": "break"}]
         if tag == "sup" and node.attributes.get("id", "").startswith("fnref"):
+            if self.sheet:
+                return []
             link = next(child for child in node.walk() if child.tag == "a")
             ident = link.attributes["href"].partition("#fn:")[2]
             return [{"kind": "cited", "numbers": [self._numbers.setdefault(ident, len(self._numbers) + 1)]}]
@@ -782,7 +815,7 @@ class Composer:
 
     def _link(self, node: Node) -> list[Any]:
         href, text = node.attributes.get("href", ""), self._inline(node.children)
-        if not href:
+        if not href or self.sheet:
             return text
         if re.match(r"(?:https?|mailto|tel):", href):
             return [{"kind": "link", "to": href, "text": text}]
@@ -799,41 +832,23 @@ class Composer:
         what = f"<{error.tag}> is not an element that a PDF can carry: '{error.text}'"
         return self._page.page.fault(at, "", what) if at >= 0 else Fault(self._page.page.file, 0, "", what)
 
-    # A sheet
-
-    def _sheet(self) -> dict[str, Any]:
-        """What stands on a sheet: the cards, the questions with what a yes means, and the names of what to ask about."""
-        heading = ""
-        found: dict[str, Any] = {"cards": [], "questions": [], "questions_heading": "", "ask": [], "ask_heading": ""}
-        care = self.library.guide.topic.care
-        for node in self.pages[0].tree.walk():
-            if node.tag == "h2":
-                heading = node.text()
-            elif "card" in node.classes and not self._on_first_page(node):
-                found["cards"] += self._blocks([node])
-            elif "check__question" in node.classes:
-                found["questions_heading"] = found["questions_heading"] or heading
-                outcome = node.find("outcome")[0]
-                level = outcome.attributes.get("data-level")
-                found["questions"].append(
-                    {
-                        "question": next(n.text() for n in node.walk() if re.fullmatch("h[1-6]", n.tag)),
-                        "level": level,
-                        "name": self.strings.level[level].name if level else "",
-                        "care": care[outcome.attributes["data-care"]].label,
-                    }
-                )
-            elif "ask-first" in node.classes:
-                found["ask_heading"] = heading
-                found["ask"] = [n.text() for n in node.walk() if n.tag == "dt"]
-        found["yes"] = self.strings.check_yes
-        return found
-
 
 def _level(node: Node) -> str | None:
     """The level that an element's class names: card--urgent."""
     kinds = ("card", "red-flag", "escalate", "outcome")
     return next((level for level in LEVELS for kind in kinds if f"{kind}--{level}" in node.classes), None)
+
+
+def _two_sides(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The blocks of a sheet: the cards, which cannot be split, come before the last short list instead of the first.
+
+    The first side then holds the emergency card, which every handout begins with, and what a reader has to answer.
+    """
+    cards = [block for block in blocks if block["kind"] == "card"]
+    rest = _unemptied([block for block in blocks if block["kind"] != "card"])
+    last = next((i for i in range(len(rest) - 1, -1, -1) if rest[i]["kind"] == "columns"), len(rest))
+    before = next((i for i in range(last, -1, -1) if rest[i : i + 1] and rest[i]["kind"] == "heading"), last)
+    return [*rest[:before], *cards, *rest[before:]]
 
 
 def _split(body: list[dict[str, Any]]) -> list[int] | None:
@@ -843,13 +858,33 @@ def _split(body: list[dict[str, Any]]) -> list[int] | None:
         The indices of the first group, of the first group of the second column, and of what follows the groups; None
         for a card without groups.
     """
-    starts = [i for i in range(len(body) - 1) if body[i]["kind"] == "p" and body[i + 1]["kind"] == "list"]
-    if len(starts) < 3 or starts != list(range(starts[0], starts[0] + 2 * len(starts), 2)):
+    lists = [i for i, block in enumerate(body) if block["kind"] == "list"]
+    if len(lists) < 3:
         return None
-    # A column holds about 36 letters a line.
-    heights = [1.4 + sum(-(-len("".join(_texts(item))) // 36) for item in body[i + 1]["items"]) for i in starts]
-    second = min(range(1, len(starts)), key=lambda i: abs(sum(heights[:i]) - sum(heights[i:])))
-    return [starts[0], starts[second], starts[-1] + 2]
+    starts = [i - 1 if body[i - 1]["kind"] == "p" else i for i in lists]
+    heights = [
+        0.4 + sum(-(-len(text) // COLUMN) for block in body[i : j + 1] for text in _texts(block))
+        for i, j in zip(starts, lists, strict=True)
+    ]
+    return [starts[0], starts[_half(heights)], lists[-1] + 1]
+
+
+def _evened(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A card's body with the list cut in two in whose middle the second column begins, to save room."""
+    lists = [(i, j) for i, block in enumerate(body) if block["kind"] == "list" for j in range(len(block["items"]))]
+    if len([block for block in body if block["kind"] == "list"]) < 3:
+        return body
+    heights = [-(-len("".join(_texts(body[i]["items"][j]))) // COLUMN) + (1 if j == 0 else 0) for i, j in lists]
+    i, j = lists[_half(heights)]
+    if j == 0:
+        return body
+    block = body[i]
+    return [*body[:i], {**block, "items": block["items"][:j]}, {**block, "items": block["items"][j:]}, *body[i + 1 :]]
+
+
+def _half(heights: list[float]) -> int:
+    """How many of the groups stand in the first of two columns of about one height."""
+    return min(range(1, max(len(heights), 2)), key=lambda i: abs(sum(heights[:i]) - sum(heights[i:])))
 
 
 def _cited(part: Any) -> bool:
@@ -859,9 +894,9 @@ def _cited(part: Any) -> bool:
 def _trimmed(parts: list[Any]) -> list[Any]:
     """Parts of a sentence without white space at its ends, and without breaks there."""
     parts = [part for part in parts if part != ""]
-    while parts and (parts[0] == {"kind": "break"} or (isinstance(parts[0], str) and not parts[0].strip())):
+    while parts and (parts[0] == {"kind": "break"} or isinstance(parts[0], str) and not parts[0].strip()):
         parts = parts[1:]
-    while parts and (parts[-1] == {"kind": "break"} or (isinstance(parts[-1], str) and not parts[-1].strip())):
+    while parts and (parts[-1] == {"kind": "break"} or isinstance(parts[-1], str) and not parts[-1].strip()):
         parts = parts[:-1]
     if parts and isinstance(parts[0], str):
         parts = [parts[0].lstrip(), *parts[1:]]
@@ -875,7 +910,7 @@ def _unemptied(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
     for block in reversed(blocks):
         after = kept[-1] if kept else None
-        empty = after is None or (after["kind"] == "heading" and after["depth"] <= block.get("depth", 0))
+        empty = after is None or after["kind"] == "heading" and after["depth"] <= block.get("depth", 0)
         if block["kind"] != "heading" or block["depth"] == 0 or not empty:
             kept.append(block)
     return kept[::-1]
