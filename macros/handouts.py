@@ -228,7 +228,8 @@ class Handouts:
                 continue
             plan = Plan(page, found.handout, lines, _name(page.path))
             if plan.name in names:
-                what = f"'{plan.name}' is the file name of the handout of {names[plan.name].page.file} already: rename a page"
+                other = names[plan.name].page.file
+                what = f"'{plan.name}' is the file name of the handout of {other} already: rename a page"
                 yield plan.fault(("handout",), what)
                 continue
             names[plan.name] = plan
@@ -334,7 +335,7 @@ def _name(path: str) -> str:
     return parts[-1] if parts else "home"
 
 
-# Setting ---------------------------------------------------------------------------------------------------------------
+# Setting --------------------------------------------------------------------------------------------------------------
 
 
 class Setter:
@@ -390,7 +391,7 @@ class Setter:
                 file.unlink(missing_ok=True)
 
 
-# Composing -------------------------------------------------------------------------------------------------------------
+# Composing ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -456,12 +457,13 @@ class Composer:
         whole = len(self.pages) > 1
         blocks: list[dict[str, Any]] = []
         # The page of a whole guide is its cover: its title and description, not what it says about downloads.
-        for self._page in self.pages[1:] if whole else self.pages:
+        for content in self.pages[1:] if whole else self.pages:
+            self._page = content
             try:
                 of_page = _unemptied(self._blocks(self._page.tree.children))
             except Unknown as error:
                 raise Faults([self._unknown(error)]) from None
-            if self._page is page:
+            if content is page:
                 title = next((b for b in of_page if b["kind"] == "heading"), None)
                 of_page = [b for b in of_page if b is not title]
             blocks += of_page
@@ -663,7 +665,7 @@ class Composer:
             if self.sheet:
                 body = _evened(body)
             return [{"kind": "card", "level": level, "body": body, "split": _split(body)}]
-        if tag in THROUGH and classes & {"outcome", "admonition"} or tag in ("blockquote", "aside"):
+        if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
             return [{"kind": "box", "body": self._blocks(node.children)}]
         if tag in THROUGH:
             return self._blocks(node.children)
@@ -894,9 +896,9 @@ def _cited(part: Any) -> bool:
 def _trimmed(parts: list[Any]) -> list[Any]:
     """Parts of a sentence without white space at its ends, and without breaks there."""
     parts = [part for part in parts if part != ""]
-    while parts and (parts[0] == {"kind": "break"} or isinstance(parts[0], str) and not parts[0].strip()):
+    while parts and (parts[0] == {"kind": "break"} or (isinstance(parts[0], str) and not parts[0].strip())):
         parts = parts[1:]
-    while parts and (parts[-1] == {"kind": "break"} or isinstance(parts[-1], str) and not parts[-1].strip()):
+    while parts and (parts[-1] == {"kind": "break"} or (isinstance(parts[-1], str) and not parts[-1].strip())):
         parts = parts[:-1]
     if parts and isinstance(parts[0], str):
         parts = [parts[0].lstrip(), *parts[1:]]
@@ -910,7 +912,7 @@ def _unemptied(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
     for block in reversed(blocks):
         after = kept[-1] if kept else None
-        empty = after is None or after["kind"] == "heading" and after["depth"] <= block.get("depth", 0)
+        empty = after is None or (after["kind"] == "heading" and after["depth"] <= block.get("depth", 0))
         if block["kind"] != "heading" or block["depth"] == 0 or not empty:
             kept.append(block)
     return kept[::-1]
@@ -963,12 +965,11 @@ def _flat(parts: list[Any]) -> Iterator[str]:
 
 def _resolve(part: Any, targets: set[str]) -> Iterator[str]:
     """Turn links to what the handout does not hold into plain words; yield the targets of the others."""
-    if isinstance(part, dict):
-        if part.get("kind") == "goto":
-            if part["to"] in targets:
-                yield part["to"]
-            else:
-                part["kind"] = "plain"
+    if isinstance(part, dict) and part.get("kind") == "goto":
+        if part["to"] in targets:
+            yield part["to"]
+        else:
+            part["kind"] = "plain"
     for value in _within(part):
         yield from _resolve(value, targets)
 

@@ -1,0 +1,597 @@
+"""Handouts, read back as their readers get them: the words, the letters, the tags, the code, the clinic's lines."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import page as page_validation
+import pytest
+import yaml
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+
+from macros.content import QUOTES
+from macros.handouts import EDITIONS, Edition
+from macros.library import load, numbers_by_region
+from macros.model import phone_number
+from macros.tree import BLOCKS, Node, read
+from tests.conftest import ROOT, Project, missing, pdf_text
+from tests.test_build import raw
+
+SITE = "https://example.org/guide/"
+DAY = "1796083200"
+"""2026-12-01, some day for builds that must not depend on the day they run on."""
+LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
+STRINGS = LIBRARY.guide.strings
+SIZES = {"a4": (595.28, 841.89), "letter": (612, 792)}
+"""Width and height in points. Sources: ISO 216, ANSI Y14.1."""
+
+
+def asked(page: Path) -> dict | None:
+    """What a page's front matter says of its handout."""
+    head = yaml.safe_load(page.read_text(encoding="utf-8").split("---")[1])
+    said = head.get("handout")
+    return {} if said is True else said or None
+
+
+PAGES = {
+    page.stem: asked(page)
+    for page in sorted((ROOT / "docs").rglob("*.md"))
+    if "index" not in page.stem and asked(page) is not None
+}
+"""Pages that are handouts; the whole guide, which takes long, is tried with the second topic."""
+WHOLE = [name for name, said in PAGES.items() if not said.get("sheet")]
+EACH = [(name, edition) for name in PAGES for edition in EDITIONS]
+IDS = [f"{name}-{edition.name}" for name, edition in EACH]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real guide for the UK and at an address, without its whole guide."""
+    project = Project(tmp_path_factory.mktemp("handouts") / "guide", ROOT)
+    for page in (project.folder / "docs").rglob("*.md"):
+        if (said := asked(page)) and said.get("pages"):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(re.sub(r"^handout:\n(?:  .*\n)+", "", text, flags=re.M), encoding="utf-8")
+    return project.built(SITE_URL=SITE, REGION="uk", SOURCE_DATE_EPOCH=DAY)
+
+
+@cache
+def text_of(pdf: Path) -> tuple[str, ...]:
+    """The words of each page, without the numbers of sources, white space folded."""
+    pages = pdf_text(pdf, "-raw").split("\f")[:-1]
+    return tuple(folded(re.sub(r"[\s\u00a0]\[\d+(?:,\s\d+)*\]", "", page)) for page in pages)
+
+
+def folded(text: str) -> str:
+    """Words as they read, whether a line ends in them or not."""
+    return " ".join(re.sub(r"-\s+", "-", text.replace("•", " ")).split())
+
+
+def words_of(name: str, built: Path) -> list[str]:
+    """What a page says, in its order: headings, paragraphs, lines of lists, cells."""
+    folder = built / name if (built / name).is_dir() else built / "handouts" / name
+    html = (folder / "index.html").read_text(encoding="utf-8")
+    article = re.search(r"<article[^>]*>(.*?)</article>", html, re.S)[1]
+    article = re.sub(r"<(script|select|label)\b.*?</\1>|<aside class=.*", "", article, flags=re.S)
+    return [words for words in leaves(read(article)) if words]
+
+
+def leaves(node: Node) -> Iterator[str]:
+    left_out = {"footnote", "card--emergency", "region", "cited", "after-cards", "sources-cited"}
+    if left_out & node.classes or node.tag == "h1":
+        return
+    inside = [child for child in node.children if isinstance(child, Node) and child.tag in BLOCKS]
+    if node.tag in BLOCKS and not inside:
+        yield folded(node.text(lambda n: n.tag == "sup"))
+    for child in inside:
+        yield from leaves(child)
+
+
+def emergency_lines() -> list[str]:
+    flags = LIBRARY.guide.red_flags
+    raised = [s.sign for f in flags for s in f.escalate if s.level == "emergency" and s.sign]
+    return [flag.sign for flag in flags if flag.level == "emergency"] + raised
+
+
+# Words -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_the_first_page_has_the_message_and_the_whole_emergency_card(built: Path, name: str, edition: Edition) -> None:
+    first = text_of(built / "handouts" / f"{name}-{edition.name}.pdf")[0]
+    assert "Emergency: Call 999 now if:" in first
+    assert [line for line in emergency_lines() if line not in first] == []
+    assert "Not yet reviewed by a clinician" in first
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_word_of_the_page_is_in_the_pdf_in_the_same_order(built: Path, name: str, edition: Edition) -> None:
+    """But for the emergency card, which comes first, and the sources, which come last."""
+    text = re.sub(
+        r" Next check due: 22 May 2027 Page \d+ of \d+",
+        "",
+        " ".join(text_of(built / "handouts" / f"{name}-{edition.name}.pdf")),
+    )
+    at, lost = 0, []
+    said = words_of(name, built)
+    for words in said[: said.index("Sources") if "Sources" in said else None]:
+        found = text.find(words, at)
+        if found < 0:
+            lost.append(words)
+        else:
+            at = found + len(words)
+    # A heading goes when all that stood under it is on the first page already.
+    assert [words for words in lost if words != "Warning signs first"] == []
+    assert len(said) > 50
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_a_card_stands_on_one_page(built: Path, name: str, edition: Edition) -> None:
+    flags = LIBRARY.guide.red_flags
+    pages = text_of(built / "handouts" / f"{name}-{edition.name}.pdf")
+    for level in ("urgent", "non-urgent"):
+        signs = [flag.sign for flag in flags if flag.level == level]
+        heading = re.sub(r"\{.*", "", STRINGS.level[level].card)
+        for words in pages:
+            card = words.partition(f"{STRINGS.level[level].name}: {heading}")[2]
+            if card and " if:" in card[:120]:
+                listed = [sign for sign in signs if any(sign in page for page in pages)]
+                assert [sign for sign in listed if sign not in words] == [], level
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_handout_carries_what_a_reader_of_paper_needs(built: Path, name: str) -> None:
+    text = " ".join(text_of(built / "handouts" / f"{name}-a4.pdf"))
+    region = LIBRARY.guide.help_lines.uk
+    for line in (region.emergency, region.urgent, region.routine):
+        assert f"{line.say[0].upper()}{line.say[1:]}. {line.who}" in text
+    for entry in LIBRARY.guide.teach_back:
+        assert folded(entry.question.replace("{emergency}", "999")) in text
+        assert folded(entry.holds) in text
+    for words in (STRINGS.handout_notes, STRINGS.handout_words, STRINGS.handout_formats, STRINGS.handout_for):
+        assert words in text
+    for words in ("Last checked: 22 November 2026", "Next check due: 22 May 2027"):
+        assert words in text
+    assert re.search(r"Version: [0-9a-f.-]+", text)
+    pages = text_of(built / "handouts" / f"{name}-a4.pdf")
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+    assert "http" not in text and not re.search(r"\S{61,}", text), "addresses are short, and not in the text"
+    assert f"On the web: example.org/guide/{name}/" in text
+
+
+def test_sources_are_short_numbers_that_the_list_explains(built: Path) -> None:
+    raw_text = pdf_text(built / "handouts/causes-a4.pdf", "-raw")
+    body, _, listed = raw_text.rpartition("\nSources\n")
+    cited = {int(n) for group in re.findall(r"\[(\d+(?:,\s\d+)*)\]", body) for n in group.split(",")}
+    explained = [int(n) for n in re.findall(r"^\[(\d+)\] ", listed, re.M)]
+    assert explained == list(range(1, len(explained) + 1))
+    assert cited == set(explained)
+    assert "[1] General medical knowledge, still to be checked. This guide." in folded(listed)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_must_never_be_said_is_in_no_handout(built: Path, name: str) -> None:
+    text = " ".join(text_of(built / "handouts" / f"{name}-a4-large.pdf")).translate(QUOTES).lower()
+    assert [
+        line.words for line in LIBRARY.guide.never if re.search(rf"(?<!\w){re.escape(line.words.lower())}(?!\w)", text)
+    ] == []
+
+
+# Letters and paper -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_no_letter_is_too_small_and_every_page_is_the_paper(built: Path, name: str, edition: Edition) -> None:
+    reader = PdfReader(built / "handouts" / f"{name}-{edition.name}.pdf")
+    small = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        height = size * abs(tm[3] * cm[3])
+        if text.strip() and height < edition.size - 0.05:
+            small[text.strip()[:30]] = height
+
+    for page in reader.pages:
+        assert tuple(map(float, page.mediabox[2:])) == pytest.approx(SIZES[edition.paper], abs=0.5)
+        page.extract_text(visitor_text=visit)
+    assert small == {}
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_no_line_is_longer_than_70_letters(built: Path, name: str, edition: Edition) -> None:
+    layout = pdf_text(built / "handouts" / f"{name}-{edition.name}.pdf", "-bbox-layout")
+    lines = (" ".join(re.findall(r">([^<]*)</word>", line)) for line in re.findall(r"<line .*?</line>", layout, re.S))
+    long = [line for line in lines if len(re.sub(r"&\w+;", "x", line)) > 70]
+    assert long == []
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_fonts_are_ours_embedded_and_upright(built: Path, name: str, edition: Edition) -> None:
+    if not shutil.which("pdffonts"):
+        missing("pdffonts", "whether fonts are in the file")
+    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    said = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert {line.split()[0].partition("+")[2] for line in said} == {
+        "AtkinsonHyperlegible-Regular",
+        "AtkinsonHyperlegible-Bold",
+    }
+    assert all(re.search(r"yes\s+yes\s+yes\s+\d+", line) for line in said)
+
+
+@pytest.mark.parametrize("name", [name for name, said in PAGES.items() if said.get("sheet")])
+def test_a_sheet_is_one_sheet(built: Path, name: str) -> None:
+    for edition in EDITIONS[:2]:
+        assert len(PdfReader(built / "handouts" / f"{name}-{edition.name}.pdf").pages) == 2
+
+
+# Access ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_page_validation_finds_no_failure(built: Path, name: str, edition: Edition, profile: str) -> None:
+    """Not the reference validator, veraPDF: see the README."""
+    report = page_validation.validate_pdf(str(built / "handouts" / f"{name}-{edition.name}.pdf"), profile=profile)
+    assert report.is_compliant, str(report)
+
+
+def elements(node: object) -> Iterator[dict]:
+    """The structure elements of a PDF, in order."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, dict) and ("/S" in node or "/K" in node):
+        yield node
+        yield from elements(node.get("/K", []))
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_pdf_has_its_language_title_outline_alternatives_and_table_headers(built: Path, name: str) -> None:
+    reader = PdfReader(built / "handouts" / f"{name}-a4.pdf")
+    root = reader.trailer["/Root"]
+    html = (built / name / "index.html").read_text(encoding="utf-8")
+    title = re.sub(r"<[^>]*>", "", re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)[1]).strip()
+    assert (root["/Lang"], reader.metadata.title, root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("en", title, True)
+    tags = list(elements(root["/StructTreeRoot"]))
+    alternatives = [str(tag["/Alt"]) for tag in tags if tag.get("/S") == "/Figure"]
+    pictures = re.findall(r'<img alt="([^"]*)"', html)
+    assert alternatives[: len(pictures)] == pictures
+    assert alternatives[len(pictures) :] == [f"A square code for a phone camera. It leads to {SITE}{name}/"]
+    assert len([tag for tag in tags if tag.get("/S") == "/TH"]) == html.count("<th>") + html.count("<th ")
+    headings = [tag for tag in tags if re.fullmatch(r"/H\d", str(tag.get("/S")))]
+    listed = list(outline(reader.outline))
+    assert len(listed) == len(headings) > 8
+    assert listed[0].startswith("Emergency") and listed[-1] == STRINGS.handout_about
+
+
+def outline(entries: list) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from outline(entry)
+        else:
+            yield entry.title
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_code_leads_to_the_page(built: Path, name: str, edition: Edition, tmp_path: Path) -> None:
+    if not shutil.which("pdftoppm"):
+        missing("pdftoppm", "the codes on the handouts")
+    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    last = str(len(PdfReader(pdf).pages))
+    subprocess.run(
+        ["pdftoppm", "-r", "100", "-f", last, "-png", "-singlefile", str(pdf), str(tmp_path / "last")], check=True
+    )
+    with Image.open(tmp_path / "last.png") as picture:
+        found = [code.text for code in zxingcpp.read_barcodes(picture)]
+    folder = f"{name}/" if (built / name).is_dir() else f"handouts/{name}/"
+    assert found == [SITE + folder]
+
+
+# The website -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_page_offers_its_four_pdfs_with_pages_and_size(built: Path, name: str) -> None:
+    html = (built / name / "index.html").read_text(encoding="utf-8")
+    offered = re.search(r'<aside class="handouts".*?</aside>', html, re.S)[0]
+    found = re.findall(r'<a href="\.\./(handouts/[^"]*)">\s*([^<]*)</a> \(PDF, (\d+) pages, (\d+) kB\)', offered)
+    assert [words for _, words, _, _ in found] == [
+        "A4, standard print", "US Letter, standard print", "A4, large print", "US Letter, large print",
+    ]  # fmt: skip
+    for address, _, pages, size in found:
+        pdf = built / address
+        assert (len(PdfReader(pdf).pages), round(pdf.stat().st_size / 1000)) == (int(pages), int(size))
+    assert (
+        "handouts"
+        not in (built / "about/index.html")
+        .read_text(encoding="utf-8")
+        .partition("<article")[2]
+        .partition('<aside class="review')[0]
+    )
+
+
+def test_the_template_and_the_fonts_are_not_published(built: Path) -> None:
+    assert [path for path in built.rglob("*") if path.suffix in (".typ", ".ttf") or "OFL" in path.name] == []
+
+
+# Regions ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_handout_holds_the_numbers_of_its_region_alone(built: Path, name: str) -> None:
+    numbers = numbers_by_region(raw())
+    foreign = {n for listed in numbers.values() for n in listed} - set(numbers["uk"])
+    for edition in EDITIONS:
+        text = " ".join(text_of(built / "handouts" / f"{name}-{edition.name}.pdf"))
+        assert phone_number(text, foreign) is None
+        assert all(phone_number(text, {number}) for number in numbers["uk"])
+
+
+def test_the_numbers_of_new_zealand(tmp_path: Path) -> None:
+    """111 is the emergency number there and advice in the UK."""
+    project = Project(tmp_path / "guide", ROOT)
+    for page in (project.folder / "docs").rglob("*.md"):
+        if asked(page) is not None and page.stem != "tips":
+            page.write_text(
+                re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text("utf-8"), flags=re.M), "utf-8"
+            )
+    site = project.built(REGION="nz")
+    numbers = numbers_by_region(raw())
+    text = " ".join(text_of(site / "handouts/tips-a4.pdf"))
+    assert phone_number(text, {n for listed in numbers.values() for n in listed} - set(numbers["nz"])) is None
+    assert "Emergency: Call 111 now if:" in text
+    # Without an address
+    assert "Draft: no site address set" in text
+    assert not any(
+        tag.get("/S") == "/Figure" and "code" in str(tag["/Alt"])
+        for tag in elements(PdfReader(site / "handouts/tips-a4.pdf").trailer["/Root"]["/StructTreeRoot"])
+    )
+
+
+# The second topic: builds, changes and faults ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bikes(project: Project) -> Project:
+    """The small second topic, its first page a handout."""
+    project.edit("docs/index.md", "next_review: 2028-11-01\n", "next_review: 2028-11-01\nhandout: true\n")
+    return project
+
+
+def pdfs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "handouts").glob("*.pdf"))}
+
+
+def test_a_second_build_gives_the_same_bytes_on_any_path(bikes: Project, tmp_path: Path) -> None:
+    shutil.copytree(bikes.folder, tmp_path / "elsewhere", symlinks=True)
+    one = pdfs(bikes.built(SOURCE_DATE_EPOCH=DAY, TZ="Pacific/Kiritimati"))
+    other = Project.__new__(Project)
+    other.folder = tmp_path / "elsewhere"
+    assert pdfs(other.built(SOURCE_DATE_EPOCH=str(int(DAY) + 86400), TZ="America/Los_Angeles")) == one
+    assert len(one) == 4
+
+
+def test_a_changed_word_changes_the_page_and_its_pdf_and_nothing_else_is_made_again(bikes: Project) -> None:
+    bikes.edit("docs/check.md", "next_review: 2028-11-01\n", "next_review: 2028-11-01\nhandout: true\n")
+    before = pdfs(bikes.built())
+    kept = {path.name for path in (bikes.folder / ".build/handouts").iterdir()}
+    bikes.edit("docs/index.md", "A rider without GPS asks the way.", "A rider without GPS looks at the sun.")
+    site = bikes.built()
+    after = pdfs(site)
+    assert [name for name in after if after[name] != before[name]] == [n for n in after if n.startswith("home-")]
+    assert len({path.name for path in (bikes.folder / ".build/handouts").iterdir()} - kept) == 4
+    assert "looks at the sun" in (site / "index.html").read_text(encoding="utf-8")
+    for name in after:
+        if name.startswith("home-"):
+            assert "looks at the sun" in " ".join(text_of(site / "handouts" / name))
+
+
+def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
+    bikes.edit("docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain was wrong.}")
+    first = text_of(bikes.built(SOURCE_DATE_EPOCH="1856736000") / "handouts/home-a4.pdf")[0]
+    told = "This guide has been withdrawn (2 November 2026): The chain was wrong."
+    assert first.index(told) < first.index(STRINGS.overdue) < first.index("Emergency:")
+
+
+def test_a_whole_guide_holds_its_pages_with_a_list_and_links_within(bikes: Project) -> None:
+    bikes.edit(
+        "docs/index.md",
+        "handout: true",
+        "handout:\n  title: All of it\n  for: For riders\n  pages: [red-flags.md, check.md, faq.md]",
+    )
+    pdf = bikes.built(SITE_URL=SITE) / "handouts/home-a4.pdf"
+    text = " ".join(text_of(pdf))
+    assert PdfReader(pdf).metadata.title == "All of it"
+    assert "For riders." in text
+    listed = text.partition(STRINGS.handout_contents)[2]
+    places = [listed.index(heading) for heading in ("Do not ride", "Check before you ride", "Questions")]
+    assert places == sorted(places)
+    again = [text.rindex(heading) for heading in ("Do not ride", "Check before you ride", "Questions")]
+    assert min(again) > max(places)
+    assert "A rider without GPS" not in text, "what the guide's own page says is about downloads"
+
+
+SPOILT = {
+    "an unknown page": ("handout: {pages: [faqs.md]}", 4, "handout.pages[0]: no page 'faqs.md' (did you mean 'faq.md'?)"),
+    "an unknown key": ("handout: {sheets: true}", 4, "handout: unknown key 'sheets' (did you mean 'sheet'?)"),
+    "a phone number": ("handout: {for: Call 999}", 4, "handout.for: a phone number, '999', belongs in help_lines; write {emergency}, {urgent} or {routine} here"),
+    "neither yes nor a mapping": ("handout: please", 4, "handout: needs keys and values under it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_fault_in_the_front_matter_is_one_line(bikes: Project, spoilt: str) -> None:
+    said, line, what = SPOILT[spoilt]
+    bikes.edit("docs/index.md", "handout: true", said)
+    result = bikes.build()
+    assert (result.returncode, result.stderr) == (1, f"docs/index.md:{line}: {what}\n")
+
+
+def test_a_sheet_that_is_too_long_is_a_fault(bikes: Project) -> None:
+    bikes.edit("docs/index.md", "handout: true", "handout:\n  sheet: true")
+    bikes.edit("docs/index.md", "A rider without", "Words. " * 2000 + "\n\nA rider without")
+    result = bikes.build()
+    assert result.returncode == 1
+    assert re.fullmatch(
+        r"docs/index\.md:5: handout\.sheet: needs \d+ pages on A4; one sheet has 2: shorten the page\n", result.stderr
+    )
+
+
+CARRIED = {
+    "code": ("    wheel = 1\n", "docs/index.md: <pre> is not an element that a PDF can carry: 'wheel = 1'"),
+    "a letter that no font has": ("Ride to 中.", "docs/index.md:4: handout: the fonts of the handouts have no letter '中' (U+4E2D)"),
+    "a picture from elsewhere": ("![A wheel](https://example.org/wheel.svg)", "docs/index.md:11: the picture 'wheel.svg' cannot stand in a PDF: it has to be an SVG, PNG or JPEG file of the site"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CARRIED)
+def test_what_a_pdf_cannot_carry_is_one_line(bikes: Project, what: str) -> None:
+    before = pdfs(bikes.built())
+    words, said = CARRIED[what]
+    bikes.edit("docs/index.md", "{{ glossary() }}", words + "\n\n{{ glossary() }}")
+    if "picture" in what:
+        line = bikes.read("docs/index.md").split(words)[0].count("\n") + 1
+        said = said.replace(":11:", f":{line}:")
+    result = bikes.build()
+    assert (result.returncode, result.stderr) == (1, said + "\n")
+    assert pdfs(bikes.folder / "site") == before
+
+
+# For a clinic ------------------------------------------------------------------------------------------------------------
+
+CLINIC = """name: Zażółć Ŵyn clinic for feet, knees and everything in between, with a very long name that goes on
+phone: "01632 960123"
+address: |
+  1 Test Street
+  Test Town
+hours: Monday to Friday
+extra: Ask for the desk
+logo: logo.svg
+"""
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
+
+
+def make(project: Project, *options: str) -> subprocess.CompletedProcess[str]:
+    return project.run("-m", "macros", "handouts", *options, SOURCE_DATE_EPOCH=DAY)
+
+
+def test_a_clinic_gets_its_own_handouts(bikes: Project) -> None:
+    plain = pdfs(bikes.built(SOURCE_DATE_EPOCH=DAY))
+    bikes.write("clinic.yml", CLINIC)
+    bikes.write("logo.svg", LOGO)
+    result = make(bikes, "--region", "us", "--clinic", "clinic.yml", "--site", SITE)
+    assert (result.returncode, result.stderr) == (0, "")
+    said = result.stdout.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["home", f"The handouts are in {bikes.folder}/dist/handouts"]
+    made = bikes.folder / "dist"
+    assert pdfs(made).keys() == plain.keys()
+    for edition in EDITIONS:
+        pdf = made / "handouts" / f"home-{edition.name}.pdf"
+        text = " ".join(text_of(pdf))
+        for words in ("Zażółć Ŵyn clinic", "that goes on", "Phone: 01632 960123", "1 Test Street", "Test Town", "Opening hours: Monday to Friday", "Ask for the desk", "Call 911 now if:"):  # fmt: skip
+            assert words in text, words
+        alternatives = [
+            str(tag["/Alt"])
+            for tag in elements(PdfReader(pdf).trailer["/Root"]["/StructTreeRoot"])
+            if tag.get("/S") == "/Figure"
+        ]
+        assert alternatives[0].startswith("Zażółć Ŵyn clinic")
+        assert page_validation.validate_pdf(str(pdf), profile="ua1").is_compliant
+    assert "Phone" not in " ".join(text_of(bikes.folder / "site/handouts/home-a4.pdf")), "no empty box"
+    assert pdfs(bikes.folder / "site") == plain, "the website is as it was"
+
+
+@pytest.mark.parametrize("name", ["عيادة القدم والركبة", "מרפאת כף הרגל"])
+def test_a_name_from_right_to_left_begins_at_the_right(bikes: Project, name: str) -> None:
+    bikes.write("clinic.yml", f"name: {name}\nlanguage: {'ar' if name[0] == 'ع' else 'he'}\n")
+    assert make(bikes, "--clinic", "clinic.yml").stderr == ""
+    pdf = bikes.folder / "dist/handouts/home-a4.pdf"
+    assert name in " ".join(text_of(pdf))
+    layout = pdf_text(pdf, "-bbox-layout")
+    places = [float(re.search(rf'xMin="([\d.]+)"[^>]*>{re.escape(word)}<', layout)[1]) for word in name.split()]
+    assert places == sorted(places, reverse=True)
+    assert places[0] > 300
+
+
+BAD = {
+    "an unknown key": ("name: A\nfone: 1\n", "clinic.yml:2: unknown key 'fone' (did you mean 'phone'?)"),
+    "no name": ('phone: "1"\n', "clinic.yml:1: 'name' is missing"),
+    "an empty name": ("name:\n", "clinic.yml:1: name: needs text, not None"),
+    "a number for a phone": ("name: A\nphone: 0123\n", "clinic.yml:2: phone: needs text, not 123 (put quotes round it)"),
+    "not YAML": ("name: [", "clinic.yml:1: is not YAML: expected the node content, but found '<stream end>'"),
+    "empty": ("", "clinic.yml:1: is empty: it needs keys and values (name, phone, address, hours, extra, logo, language)"),
+    "a name twice": ("name: A\nname: B\n", "clinic.yml:2: name: a second 'name'; the first is on line 1"),
+    "a logo that is not there": ("name: A\nlogo: logp.svg\n", "clinic.yml:2: logo: 'logp.svg' no such file (did you mean 'logo.svg'?)"),
+    "a letter that no font has": ("name: 中\n", "clinic.yml:1: the fonts of the handouts have no letter '中' (U+4E2D)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_clinic_file_that_cannot_be_used_is_one_line(bikes: Project, bad: str) -> None:
+    text, said = BAD[bad]
+    bikes.write("logo.svg", LOGO)
+    bikes.write("clinic.yml", text)
+    earlier(bikes)
+    result = make(bikes, "--clinic", "clinic.yml")
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", said + "\n")
+    assert pdfs(bikes.folder / "dist") == {"old.pdf": b"as it was"}
+
+
+def earlier(project: Project) -> None:
+    (project.folder / "dist/handouts").mkdir(parents=True)
+    (project.folder / "dist/handouts/old.pdf").write_bytes(b"as it was")
+
+
+BAD_LOGOS = {
+    "words": (b"hello", "is not a picture in SVG or PNG"),
+    "half a PNG": (b"\x89PNG\r\n\x1a\n", "is not a whole PNG picture"),
+    "a PNG that unpacks to too much": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x00\x00\x00\x01\x00\x00\x08\x02\x00\x00\x00\x00\x00\x00\x00", "has 65536 by 65536 pixels; 16,000,000 in all is the most"),
+    "20 MB": (b" " * 20_000_000, "is 20,000,000 bytes long; 2,000,000 is the most for a logo"),
+    "a script": (LOGO.replace("<circle", "<script/><circle").encode(), "holds <script>, which a logo may not"),
+    "HTML": (LOGO.replace("<circle", "<foreignObject/><circle").encode(), "holds <foreignObject>, which a logo may not"),
+    "an event": (LOGO.replace("cx=", 'onload="x()" cx=').encode(), "holds the event handler 'onload'"),
+    "a reference": (LOGO.replace("<circle", '<image href="https://example.org/x.png"/><circle').encode(), "refers to something outside: 'https://example.org/x.png'"),
+    "a file": (LOGO.replace("<circle", '<image href="/etc/passwd"/><circle').encode(), "refers to something outside: '/etc/passwd'"),
+    "an outside style": (LOGO.replace("<circle", "<style>@import 'x';</style><circle").encode(), "holds a style that refers to something outside"),
+    "an entity": (b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + LOGO.replace("</svg>", "<text>&amp;</text></svg>").encode(), "has a DOCTYPE, which may bring in other things: take it out"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", BAD_LOGOS)
+def test_a_logo_that_cannot_be_used_is_one_line(bikes: Project, bad: str) -> None:
+    data, said = BAD_LOGOS[bad]
+    bikes.write("clinic.yml", "name: A\nlogo: logo.svg\n")
+    (bikes.folder / "logo.svg").write_bytes(data)
+    earlier(bikes)
+    result = make(bikes, "--clinic", "clinic.yml")
+    assert (result.returncode, result.stderr) == (1, f"clinic.yml:2: logo: 'logo.svg' {said}\n")
+    assert pdfs(bikes.folder / "dist") == {"old.pdf": b"as it was"}
+
+
+def test_settings_that_are_wrong_are_one_line(bikes: Project) -> None:
+    earlier(bikes)
+    region = make(bikes, "--region", "usa")
+    assert region.returncode == 1
+    assert region.stderr.startswith("REGION: unknown region 'usa' (did you mean 'us'?); the regions are ")
+    assert (
+        make(bikes, "--site", "example.org").stderr
+        == "SITE: 'example.org' is not an address: write it as https://example.org/guide/\n"
+    )
+    assert make(bikes, "--clinic", "clinik.yml").stderr == "clinik.yml: no such file\n"
+    assert pdfs(bikes.folder / "dist") == {"old.pdf": b"as it was"}
+
+
+def test_the_example_of_a_clinic_file_works_as_it_stands(bikes: Project) -> None:
+    shutil.copy(ROOT / "clinic.yml", bikes.folder)
+    assert make(bikes, "--clinic", "clinic.yml").stderr == ""
+    assert "The name of your clinic" in text_of(bikes.folder / "dist/handouts/home-a4.pdf")[0]
