@@ -662,7 +662,10 @@ class Composer:
             before, self._level = self._level, level
             body = self._blocks(node.children)
             self._level = before
-            if self.sheet:
+            if "card" not in classes:
+                return [{"kind": "card", "level": level, "body": body, "split": None}]
+            lists = [block for block in body if block["kind"] == "list"]
+            if self.sheet or len(lists) == 1:
                 body = _evened(body)
             return [{"kind": "card", "level": level, "body": body, "split": _split(body)}]
         if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
@@ -781,6 +784,10 @@ class Composer:
         for node in nodes:
             for part in self._words(node):
                 last = parts[-1] if parts else None
+                if isinstance(last, dict) and last["kind"] == "level" and str(part).startswith(":"):
+                    # One word to a machine that reads the page, and no gap to the eye.
+                    last["text"].append(":")
+                    part = part[1:]
                 if isinstance(part, str) and isinstance(last, str):
                     parts[-1] = re.sub(r"\s+", " ", last + part)
                 elif isinstance(part, dict) and part["kind"] == "cited" and _cited(last):
@@ -861,7 +868,7 @@ def _split(body: list[dict[str, Any]]) -> list[int] | None:
         for a card without groups.
     """
     lists = [i for i, block in enumerate(body) if block["kind"] == "list"]
-    if len(lists) < 3:
+    if len(lists) < 2:
         return None
     starts = [i - 1 if body[i - 1]["kind"] == "p" else i for i in lists]
     heights = [
@@ -874,7 +881,7 @@ def _split(body: list[dict[str, Any]]) -> list[int] | None:
 def _evened(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A card's body with the list cut in two in whose middle the second column begins, to save room."""
     lists = [(i, j) for i, block in enumerate(body) if block["kind"] == "list" for j in range(len(block["items"]))]
-    if len([block for block in body if block["kind"] == "list"]) < 3:
+    if len(lists) < 4:
         return body
     heights = [-(-len("".join(_texts(body[i]["items"][j]))) // COLUMN) + (1 if j == 0 else 0) for i, j in lists]
     i, j = lists[_half(heights)]
