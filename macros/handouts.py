@@ -740,9 +740,10 @@ class Composer:
             parts = entry.children if entry.tag == "div" else (entry,)
             for part in parts:
                 if isinstance(part, Node) and part.tag == "dt":
-                    ident = self._target(self._page, part.attributes.get("id", ""))
-                    self._targets.add(ident)
-                    item = {"id": ident, "term": _trimmed(self._inline(part.children)), "body": []}
+                    item: dict[str, Any] = {"term": _trimmed(self._inline(part.children)), "body": []}
+                    if "id" in part.attributes:
+                        item["id"] = self._target(self._page, part.attributes["id"])
+                        self._targets.add(item["id"])
                     yield item
                 elif isinstance(part, Node) and part.tag == "dd":
                     item["body"] += self._blocks(part.children)
