@@ -491,6 +491,7 @@ class Strings(Part):
     not_found_title: Line
     not_found: Line
     not_found_emergency: Line
+    search_loading: Line
     search_failed: Line
     home: Line
     embed_source: Line

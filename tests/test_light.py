@@ -234,6 +234,7 @@ def test_a_first_touch_of_the_search_and_the_words_that_follow_are_kept(browser:
     touch(page)
     page.keyboard.type("breath")
     assert page.evaluate(FIELD) == "breath"
+    assert page.get_by_text(STRINGS.search_loading).is_visible()
     assert not held.asked("/search.")
     held.through.set()
     page.locator(".md-search-result__item").first.wait_for()

@@ -1,18 +1,17 @@
 /* Brings the theme's script when a reader first touches the search, and not before: with the search's worker and index
-   it weighs three times as much as the page, and nothing else on the page needs it. Until it runs, this does what it would do at
-   once (open the search, take the words, close what is open), and hands over what was typed.
+   it weighs three times as much as the page, and nothing else on the page needs it. Until it runs, this does what it
+   would do at once (open the search, take the words, close what is open), and hands over what was typed.
 
    It loads at the first focus, press or key on the search; or at once on a page that a search result led to, where it
    marks the words. It does not load when the page is idle: a reader on a bad line, who pays for every byte, gets the
-   search alone that they ask for. */
+   search only when they ask for it. */
 
-/** @param {HTMLElement} root  tells in data-failed what to say where the script does not come. */
+/** @param {HTMLElement} root  says in data-loading what to show until the script runs; in data-failed, where it cannot. */
 function start(root) {
   const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
   const field = document.querySelector(".md-search__input");
   const list = document.querySelector(".md-search-result__list");
   const said = document.querySelector(".md-search-result__meta");
-  const waiting = said?.textContent;
   let parsed = false; // the page is whole: the theme's script looks for its parts only once
   let wanted = false;
   let live = false;
@@ -20,7 +19,7 @@ function start(root) {
   const load = () => {
     if (wanted) return;
     wanted = true;
-    said.textContent = waiting;
+    said.textContent = root.dataset.loading;
     if (parsed) bring();
   };
   const bring = () => {
