@@ -527,11 +527,13 @@ def test_a_name_from_right_to_left_begins_at_the_right(bikes: Project, name: str
     bikes.write("clinic.yml", f"name: {name}\nlanguage: {'ar' if name[0] == 'ع' else 'he'}\n")
     assert make(bikes, "--clinic", "clinic.yml").stderr == ""
     pdf = bikes.folder / "dist/handouts/home-a4.pdf"
-    assert name in " ".join(text_of(pdf))
-    layout = pdf_text(pdf, "-bbox-layout")
-    places = [float(re.search(rf'xMin="([\d.]+)"[^>]*>{re.escape(word)}<', layout)[1]) for word in name.split()]
-    assert places == sorted(places, reverse=True)
-    assert places[0] > 300
+    layout = pdf_text(pdf, "-f", "1", "-l", "1", "-bbox-layout")
+    words = re.findall(r'xMin="([\d.]+)"[^>]*xMax="([\d.]+)"[^>]*>([^<]*)</word>', layout)
+    named = [(float(left), float(right)) for left, right, word in words if set(word) & set(name) - {" "}]
+    assert {char for *_, word in words for char in word} >= set(name) - {" "}
+    # 28.6 times the size of the letters, from a margin of 17 mm
+    assert max(right for _, right in named) == pytest.approx(17 * 72 / 25.4 + 28.6 * 14, abs=2)
+    assert min(left for left, _ in named) > 250
 
 
 BAD = {
