@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site handouts serve test schema clarity
+.PHONY: site handouts serve test schema clarity release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -25,6 +25,17 @@ test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests
 	@$(BIN)/ruff format --check macros tests
 	@$(BIN)/python -m pytest --numprocesses auto
+
+release: .venv/site.stamp
+	@$(BIN)/python -m macros release
+
+# STEPS=20: what each function costs in a build of 20 pages.
+bench: .venv/test.stamp
+	@$(BIN)/python -m tests.bench $(if $(STEPS),--steps $(STEPS))
+
+# SEED=… does the same again.
+soak: .venv/test.stamp
+	@$(BIN)/python -m tests.soak
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'

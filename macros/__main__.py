@@ -1,4 +1,4 @@
-"""The command line: `python -m macros site | handouts | serve | schema | review | clarity | nginx | embed-version`.
+"""The command line: `python -m macros` with `site`, `handouts`, `serve`, `release` and the rest of `main`.
 
 MkDocs empties its output folder first and counts its strict warnings last, so a failed build would leave no site at
 all. `site` therefore builds beside `site/`, and only a build that ended well takes its place.
@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -39,6 +39,8 @@ UNFORESEEN = (
     "the build broke off for a reason that it does not know; what it made before is as it was. Please send this file"
 )
 NEW_HANDOUTS, OLD_HANDOUTS, HANDOUTS = WORK / "new-handouts", WORK / "previous-handouts", Path("dist/handouts")
+NEW_RELEASE, OLD_RELEASE, RELEASE = WORK / "release", WORK / "previous-release", Path("dist/release")
+OFFLINE = WORK / "offline"
 SCHEMA = Path("docs/_data/schema.json")
 INSTALL = "run `make test`, or .venv/bin/python -m pip install --require-hashes -r requirements-dev.txt"
 
@@ -49,6 +51,7 @@ def main() -> int:
     for name, run, what in (
         ("site", site, "build the website into site/"),
         ("serve", serve, "show the website on this machine and rebuild it as files change"),
+        ("release", release, "build the website, the handouts, the embed and an offline copy into dist/release/"),
         ("schema", schema, "write the JSON Schema of the data file, for editors"),
         ("review", review, "fail when the next review is overdue"),
         ("clarity", clarity, "print how plain the words are, and fail where they are too hard"),
@@ -173,12 +176,16 @@ def handouts(region: str, clinic: str, site: str) -> int:
     return 0
 
 
-def build(folder: Path, order: Order | None = None) -> MkDocsConfig:
-    """Run MkDocs into a folder; return its configuration, whose `extra["site"]` knows what was built.
+def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsConfig:
+    """Run MkDocs into a folder.
 
     Args:
         folder: where to.
         order: what the handouts are asked for, if it is more than usual.
+        settings: take the place of those in mkdocs.yml.
+
+    Returns:
+        MkDocs' configuration, whose `extra["site"]` knows what was built.
 
     Raises:
         faults.Faults: for faults of ours.
@@ -196,7 +203,7 @@ def build(folder: Path, order: Order | None = None) -> MkDocsConfig:
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
     try:
-        config = load_config("mkdocs.yml", site_dir=str(folder), strict=True)
+        config = load_config("mkdocs.yml", site_dir=str(folder), strict=True, **settings)
         config.extra["order"] = order
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -239,6 +246,31 @@ def recover(old: Path = OLD, output: Path = OUTPUT) -> None:
     if old.exists() and not output.exists():
         old.rename(output)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def release() -> int:
+    """Build everything that a release has into dist/release/; on a fault leave the earlier one as it was."""
+    from . import release as parts
+
+    names = []
+
+    def make() -> None:
+        recover(OLD_RELEASE, RELEASE)
+        for folder in (NEW_RELEASE, OFFLINE):
+            shutil.rmtree(folder, ignore_errors=True)
+        needed(RELEASE.parent)
+        RELEASE.parent.mkdir(exist_ok=True)
+        # Pages that a browser opens from a folder.
+        config = build(OFFLINE, use_directory_urls=False)
+        script = Path(config.theme.custom_dir or "overrides") / "assets/offline.js"
+        names.extend(parts.release(OUTPUT, OFFLINE, script, Path("CHANGELOG.md"), NEW_RELEASE))
+        shutil.rmtree(OFFLINE)
+        swap(NEW_RELEASE, OLD_RELEASE, RELEASE)
+
+    if (code := site()) or not made(make, RELEASE, "the earlier release is as it was"):
+        return code or 1
+    print(f"{RELEASE}: {', '.join(names)}")
+    return 0
 
 
 def serve() -> int:

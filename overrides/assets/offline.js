@@ -1,0 +1,37 @@
+/* Lets a copy of the site work from a folder (file://), where browsers start no worker and fetch nothing: the search
+   runs in a frame of the page, and the help lines stand in HELP_LINES, which the release writes above this. No
+   page asks for this file but those of that copy. */
+
+window.Worker = class extends EventTarget {
+  /** @param {string} url  the worker's script, which gets a window of its own to run in. */
+  constructor(url) {
+    super();
+    const frame = document.createElement("iframe");
+    frame.hidden = true;
+    document.documentElement.append(frame);
+    const { contentWindow: self, contentDocument: page } = frame;
+    const load = (src) =>
+      new Promise((done, fail) => {
+        const script = page.createElement("script");
+        Object.assign(script, { src: new URL(src, url).href, onload: done, onerror: fail });
+        page.documentElement.append(script);
+      });
+    self.importScripts = (...sources) => Promise.all(sources.map(load));
+    self.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
+    this.self = self;
+    this.ready = load(url);
+  }
+
+  async postMessage(data) {
+    await this.ready;
+    this.self.dispatchEvent(new this.self.MessageEvent("message", { data }));
+  }
+
+  terminate() {
+    this.self.frameElement.remove();
+  }
+};
+
+const online = window.fetch;
+window.fetch = async (address, ...rest) =>
+  String(address).endsWith("assets/help-lines.json") ? { json: async () => HELP_LINES } : online(address, ...rest);
