@@ -18,6 +18,7 @@ from xml.etree import ElementTree as etree
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from . import snippets
 from .faults import Fault
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
@@ -96,6 +97,21 @@ def changes() -> str:
     return token("changes")
 
 
+def embed_builder() -> str:
+    """Makes the code with which a clinic shows the questions on its own page; without a script, ready-made code."""
+    return token("embed_builder")
+
+
+def embed_policies() -> str:
+    """What the Content-Security-Policy of a clinic's page must allow, way by way."""
+    return token("embed_policies")
+
+
+def embed_origin() -> str:
+    """The site's origin, within a sentence."""
+    return token("embed_origin")
+
+
 MACROS: tuple[Callable[..., str], ...] = (
     red_flag,
     red_flags,
@@ -109,8 +125,11 @@ MACROS: tuple[Callable[..., str], ...] = (
     clinic_sheet,
     glossary,
     changes,
+    embed_builder,
+    embed_policies,
+    embed_origin,
 )
-INLINE = frozenset({"help_line", "cite"})
+INLINE = frozenset({"help_line", "cite", "embed_origin"})
 """Macros that stand within a sentence. Every other one draws a block and needs a line of its own."""
 
 
@@ -176,12 +195,22 @@ class Drawer:
         region: the region whose help lines are shown.
         pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
         locale: the language dates are written in, such as "en".
+        site: the site's address, with a slash at its end.
     """
 
-    def __init__(self, library: Library, templates: Path, region: str, pages: frozenset[str], locale: str) -> None:
+    def __init__(
+        self,
+        library: Library,
+        templates: Path,
+        region: str,
+        pages: frozenset[str],
+        locale: str,
+        site: str = "http://localhost:8000/",
+    ) -> None:
         self.library = library
         self.region = region
         self.locale = locale
+        self.site = site
         self.faults: list[Fault] = []
         self._templates = templates
         self.pages = pages
@@ -311,6 +340,41 @@ class Drawer:
         runs = [list(run) for _, run in groupby(questions, key=lambda asked: (asked.yes.level, asked.yes.care))]
         number = {question.id: place for place, question in enumerate(questions, start=1)}
         return {"short": "short" in call.options, "runs": runs, "number": number}
+
+    def _embed_builder(self, call: Call, page: str) -> dict[str, Any]:
+        words, guide = self.library.guide.strings.builder, self.library.guide
+        shown = {None: words.all, **guide.categories}
+        ready = {
+            way: {
+                label: snippets.ready(way, self.site, self.locale, self.region, category, self._questions, words.all)
+                for category, label in shown.items()
+            }
+            for way in ("a", "b", "c", "address")
+        }
+        copies = {
+            label: f"{self.site}embed/v1/static/{self.locale}/{self.region}/{category or 'all'}.html"
+            for category, label in shown.items()
+        }
+        return {
+            "words": words,
+            "ready": ready,
+            "copies": copies,
+            "regions": ", ".join(guide.region_names()),
+            "region": self.region,
+            "draft": snippets.draft(self.site),
+            "fill": snippets.fill,
+        }
+
+    def _embed_policies(self, call: Call, page: str) -> dict[str, Any]:
+        return {"words": self.library.guide.strings.builder, "policies": snippets.policies(self.site)}
+
+    def _embed_origin(self, call: Call, page: str) -> dict[str, Any]:
+        return {"origin": snippets.origin(self.site)}
+
+    @property
+    def _questions(self) -> str:
+        """The lasting address of the questions."""
+        return f"{self.site}{FAQ_PAGE.removesuffix('.md')}/"
 
     def _explained(self) -> str | None:
         """Where the red flags stand one by one, each with its sources; None when the site has no page for them."""

@@ -17,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from .components import INLINE, TOKEN, Call, Drawer
 
@@ -88,6 +89,9 @@ class Block(BlockProcessor):
             if element.attrib.pop("markdown", None):
                 text, element.text = element.text or "", None
                 self.parser.parseChunk(element, text)
+            elif element.tag == "code":
+                # Code is shown as it is: nothing in it is Markdown or HTML, and an entity in it stays one.
+                element.text = AtomicString((element.text or "").replace("&", "&amp;"))
         if after := block[match.end() :].strip("\n"):
             blocks.insert(0, after)
 

@@ -436,6 +436,142 @@ class PrintSizeWords(Part):
     large: Line
 
 
+Way = Literal["a", "b", "c", "address", "d", "zip"]
+"""How a page of somebody else's shows the questions: see `snippets.py`."""
+
+
+def _filled(*names: str) -> Any:
+    return Annotated[str, *Scripted, _fills(*names)]
+
+
+class WayWords(Part):
+    name: Line
+    what: Line
+    sends: Line
+
+
+class WaysWords(Part):
+    a: WayWords
+    b: WayWords
+    c: WayWords
+    address: WayWords
+    d: WayWords
+    zip: WayWords
+
+    def __getitem__(self, way: Way) -> WayWords:
+        return dict(self)[way]
+
+
+class Place(Part):
+    """Where a clinic pastes the questions: the way that fits best there, and what to do."""
+
+    name: Line
+    way: Way
+    steps: Annotated[tuple[Line, ...], Field(min_length=1)]
+    note: Line | None = None
+
+
+class Looks(Part):
+    inherit: Line
+    auto: Line
+    light: Line
+    dark: Line
+
+
+class FixedParts(Part):
+    questions: Line
+    level: Line
+    look: Line
+    accent: Line
+
+
+class PreviewHosts(Part):
+    plain: Line
+    reset: Line
+    dark: Line
+    narrow: Line
+    noscript: Line
+
+
+class BuilderStrings(Part):
+    """The words of the builder on the page for clinics, and of the folder to host oneself."""
+
+    ways: WaysWords
+    places: Annotated[dict[Slug, Place], Field(min_length=1)]
+    checked: _filled("day")
+    checked_day: Day
+    place: Line
+    way: Line
+    best: Line
+    what_to_show: Line
+    questions: Line
+    all: Line
+    by_category: Line
+    category: Line
+    chosen: Line
+    pick: Line
+    up: Line
+    down: Line
+    moved: _filled("question", "place", "all")
+    none_chosen: Line
+    region: Line
+    level: Line
+    level_help: Line
+    look: Line
+    looks: Looks
+    accent: Line
+    accent_colour: Line
+    contrast: _filled("light", "dark")
+    contrast_enough: Line
+    contrast_low: Line
+    fixed: _filled("what")
+    fixed_parts: FixedParts
+    updates: Line
+    moving: Line
+    moving_help: Line
+    pinned: _filled("version")
+    pinned_help: Line
+    unpinned: Line
+    always: Line
+    preview: Line
+    preview_on: Line
+    hosts: PreviewHosts
+    preview_title: _filled("host")
+    code: Line
+    the_address: Line
+    copy_: Line = Field(alias="copy")
+    copied: Line
+    copy_yourself: Line
+    steps: Line
+    folder: Line
+    for_it: Line
+    share: Line
+    requests: Line
+    requests_none: Line
+    requests_many: _filled("count", "bytes")
+    code_bytes: Line
+    code_many: _filled("bytes")
+    policy: Line
+    policy_none: Line
+    policy_add: Line
+    sends: Line
+    style_note: Line
+    ignored: _filled("what")
+    failed: Line
+    ready: Line
+    ready_how: _filled("region", "regions")
+    ready_static: Line
+    ready_element: Line
+    script: Line
+    readme: Annotated[
+        str,
+        BeforeValidator(_text),
+        AfterValidator(_no_number),
+        _fills("name", "state", "reviewed", "next", "home"),
+    ]
+    example: Line
+
+
 class Strings(Part):
     """Every word of the interface."""
 
@@ -532,6 +668,7 @@ class Strings(Part):
     handout_qr: Annotated[str, *Scripted, _fills("address")]
     handout_phone: Line
     handout_hours: Line
+    builder: BuilderStrings
 
 
 class Source(Part):

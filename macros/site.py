@@ -18,7 +18,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import calls, components, content, headers
+from . import builder, calls, components, content, headers
+from .builder import Builder
 from .components import FAQ_PAGE, Drawer
 from .embed import pages as embed
 from .embed.feed import Feed
@@ -99,10 +100,11 @@ class Site:
             return
         locale = str(config.theme.get("language") or "en")
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
-        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale)
+        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, config.site_url or "/")
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
+        self.builder = Builder(self.drawer, templates.parent / "embed", self.root, self.today)
         self._inline = Scripts(templates.parent / "assets")
         self._styles = Styles(self._name(str(templates.parent)))
         faults_file = templates.parent / THEME_FAULTS
@@ -160,6 +162,9 @@ class Site:
             files.remove(file)
         self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
+        made = {**self.builder.previews(), builder.DATA: "", builder.ZIP: b""}
+        for path, text in made.items():
+            files.append(File.generated(self.config, path, content=text))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
@@ -214,6 +219,7 @@ class Site:
             raise Faults(faults)
         for address, text in self._drawn_embed():
             self._embed[address].content_string = text
+        self._fill_builder(files)
         guide = self.library.guide
         env.globals.update(
             guide=guide,
@@ -228,6 +234,21 @@ class Site:
         )
         env.filters["day"] = self.drawer.day
         return env
+
+    def _fill_builder(self, files: Files) -> None:
+        """The builder's data and the folder to host oneself, from the embed's files, which are all there by now."""
+        assert self.library
+        made = (builder.DATA, builder.ZIP)
+        embed = {f.src_uri: f.content_bytes for f in files if f.src_uri.startswith("embed/") and f.src_uri not in made}
+        review, words = self.library.guide.review, self.library.guide.strings
+        reviewer = review.clinical_reviewer
+        state = f"{words.reviewed_by}: {reviewer.name}, {reviewer.role}" if reviewer else words.not_reviewed
+        reviewed = f"{words.last_reviewed}: {self.drawer.day(review.last_reviewed)}"
+        due = f"{words.next_review}: {self.drawer.day(review.next_review)}"
+        data, folder = (files.get_file_from_path(path) for path in made)
+        assert data and folder
+        data.content_string = self.builder.data(embed)
+        folder.content_bytes = self.builder.zip(embed, state, reviewed, due)
 
     def dates(self, page: Page | None) -> Dates:
         """When a page was last checked and must be checked again: its own dates, else the guide's."""

@@ -1,0 +1,41 @@
+/* Shows the questions on a page of its own as the builder's settings say. They stand in the address after `#`, so that
+   nothing is sent: way, region, category, questions, level, theme, accent, language, height, title. */
+
+const main = document.querySelector("main");
+
+const make = (tag, attributes, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+const load = (name) => {
+  if (document.querySelector(`script[src$="${name}"]`)) return;
+  document.head.append(make("script", { type: "module", src: `../v1/${name}` }));
+};
+
+const draw = () => {
+  const set = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  if (set.way === "c" || set.way === "address") {
+    const path = [set.language, set.region, set.category].filter(Boolean).join("/");
+    const frame = make("iframe", {
+      src: new URL(`../v1/frame/${path}/`, location.href).href,
+      title: set.title,
+      width: "100%",
+      height: set.height,
+      frameborder: "0",
+      sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox",
+    });
+    main.replaceChildren(frame);
+    if (set.way === "c") load("resize.js");
+    return;
+  }
+  const { region, category, questions, theme } = set;
+  const faq = make("health-faq", { region, category, questions, theme, "heading-level": set.level });
+  if (/^#[0-9a-f]{6}$/.test(set.accent)) faq.style.setProperty("--health-faq-accent", set.accent);
+  main.replaceChildren(faq);
+  load("faq.js");
+};
+
+addEventListener("hashchange", draw);
+draw();
