@@ -369,7 +369,7 @@ class Drawer:
         return {"words": self.library.guide.strings.builder, "policies": snippets.policies(self.site)}
 
     def _embed_origin(self, call: Call, page: str) -> dict[str, Any]:
-        return {"origin": snippets.origin(self.site)}
+        return {"origin": snippets.origin(self.site), "draft": snippets.draft(self.site)}
 
     @property
     def _questions(self) -> str:

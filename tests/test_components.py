@@ -36,6 +36,8 @@ BLOCKS = {
     "glossary": components.glossary(),
     "changes": components.changes(),
     "sources_all": components.sources(all=True),
+    "embed_builder": components.embed_builder(),
+    "embed_policies": components.embed_policies(),
 }
 
 

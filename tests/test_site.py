@@ -21,8 +21,8 @@ NODE_MODULES = ROOT / "tests" / "node_modules"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 PAGES = (
     "", "red-flags/", "check/", "faq/", "causes/", "sensitivity/", "benefits/", "tips/", "myths/", "glossary/",
-    "sources/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/handout/",
-    "for-clinics/serving/", "404.html",
+    "sources/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/",
+    "for-clinics/handout/", "for-clinics/it/", "for-clinics/serving/", "404.html",
 )  # fmt: skip
 
 

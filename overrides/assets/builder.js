@@ -501,7 +501,7 @@ function build(root, data, feed, embed, level) {
     fact(say.sends, say.ways[now].sends);
   };
 
-  addEventListener("popstate", () => {
+  addEventListener("hashchange", () => {
     read();
     refresh();
   });
