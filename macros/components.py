@@ -342,23 +342,20 @@ class Drawer:
         return {"short": "short" in call.options, "runs": runs, "number": number}
 
     def _embed_builder(self, call: Call, page: str) -> dict[str, Any]:
-        words, guide = self.library.guide.strings.builder, self.library.guide
-        shown = {None: words.all, **guide.categories}
-        ready = {
-            way: {
-                label: snippets.ready(way, self.site, self.locale, self.region, category, self._questions, words.all)
-                for category, label in shown.items()
-            }
-            for way in ("a", "b", "c", "address")
-        }
-        copies = {
-            label: f"{self.site}embed/v1/static/{self.locale}/{self.region}/{category or 'all'}.html"
-            for category, label in shown.items()
-        }
+        guide, words = self.library.guide, self.library.guide.strings.builder
+        used = {question.category for question in guide.faq}
+        shown = {None: words.all, **{name: label for name, label in guide.categories.items() if name in used}}
+
+        def ready(way: str, category: str | None) -> str:
+            title = f"{words.title}: {shown[category]}" if category else words.title
+            return snippets.ready(way, self.site, self.locale, self.region, category, self._questions, title)
+
         return {
             "words": words,
-            "ready": ready,
-            "copies": copies,
+            "ready": {
+                way: {label: ready(way, name) for name, label in shown.items()} for way in ("a", "b", "c", "address")
+            },
+            "copies": {label: f"/{snippets.copy(self.locale, self.region, name)}" for name, label in shown.items()},
             "regions": ", ".join(guide.region_names()),
             "region": self.region,
             "draft": snippets.draft(self.site),

@@ -500,6 +500,7 @@ class BuilderStrings(Part):
     places: Annotated[dict[Slug, Place], Field(min_length=1)]
     checked: _filled("day")
     checked_day: Day
+    title: Line
     place: Line
     way: Line
     best: Line

@@ -56,6 +56,11 @@ def frame(site: str, language: str, region: str, category: str | None) -> str:
     return urljoin(site, f"embed/v1/frame/{language}/{region}/" + (f"{category}/" if category else ""))
 
 
+def copy(language: str, region: str, category: str | None) -> str:
+    """Where the fixed copy is, under the site's address."""
+    return f"embed/v1/static/{language}/{region}/{category or 'all'}.html"
+
+
 def script(site: str, name: str) -> str:
     """The line that loads a moving script of the embed."""
     return fill(SCRIPT, src=urljoin(site, f"embed/v1/{name}"), integrity="")

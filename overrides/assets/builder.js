@@ -8,7 +8,8 @@ const KEYS = ["place", "way", "category", "questions", "region", "level", "theme
 const LIVE = ["a", "b", "zip"];
 const CODE = ["a", "b", "c"];
 const WHITE = "#ffffff";
-const DARK = "#111111";
+/** The lightest of the dark grounds that browsers draw. */
+const DARK = "#1e1e1e";
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
 const escape = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
@@ -195,6 +196,7 @@ function build(root, data, feed, embed, level) {
     const path = [data.language, set.region, set.category].filter(Boolean).join("/");
     return `v1/frame/${path}/${frameTheme() && `?theme=${frameTheme()}`}`;
   };
+  const title = () => say.title + (set.category && `: ${feed.categories[set.category]}`);
   const height = () => data.height[set.category];
 
   const script = (name) => {
@@ -226,7 +228,7 @@ function build(root, data, feed, embed, level) {
       words: words(feed, data.copy, { ...set, questions: single() }),
       script: script(way() === "c" ? "resize.js" : "faq.js"),
       page: escape(feed.url),
-      title: escape(feed.title),
+      title: escape(title()),
       frame: `${base()}${framePath()}`,
       height: height(),
     });
@@ -345,28 +347,28 @@ function build(root, data, feed, embed, level) {
   const stage = make("div", { class: "builder__stage" });
   let drawn;
   const preview = () => {
-    const title = fill(say.preview_title, { host: say.hosts[set.host] });
+    const name = fill(say.preview_title, { host: say.hosts[set.host] });
     const bare = set.host === "noscript" || way() === "d";
     const page = set.host === "narrow" || set.host === "noscript" ? "plain" : set.host;
     let address;
     let text;
     if (bare) {
       // The very code, in a frame in which no script runs. The code's own styles are left out, as by a strict policy.
-      const pasted = way() === "address" ? `<blockquote><a href="${escape(feed.url)}">${escape(feed.title)}</a></blockquote>` : code();
+      const pasted = way() === "address" ? `<blockquote><a href="${escape(feed.url)}">${escape(title())}</a></blockquote>` : code();
       const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style="[^"]*"/g, "").replace(/<script[^>]*><\/script>/g, "");
-      text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escape(title)}</title>` +
+      text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escape(name)}</title>` +
         `<link rel="stylesheet" href="${embed.href}preview/preview.css">` +
         `<body class="${page}"><main>${here}</main>`;
     } else {
       const given = { way: way(), region: set.region, category: set.category, questions: single().join(" "), level: set.level };
-      const more = { theme: set.theme, accent: set.accent, language: data.language, height: height(), title: feed.title };
+      const more = { theme: set.theme, accent: set.accent, language: data.language, height: height(), title: title() };
       address = `${embed.href}preview/${page}.html#${new URLSearchParams({ ...given, ...more })}`;
     }
     stage.classList.toggle("builder__stage--narrow", set.host === "narrow");
     if (drawn === (text ?? address)) return;
     drawn = text ?? address;
     // A new frame each time: a frame that changes its address would stand in the history, between the reader's steps.
-    const frame = make("iframe", { title });
+    const frame = make("iframe", { title: name });
     if (bare) {
       frame.setAttribute("sandbox", "");
       frame.srcdoc = text;
