@@ -22,13 +22,11 @@ from lxml import html
 
 from . import snippets
 from .components import Drawer
+from .embed.pages import LICENCE
 
 DATA, ZIP = "embed/builder.json", f"embed/{snippets.FOLDER}.zip"
 HOSTS = ("plain", "reset", "dark")
 """The pages that the builder previews on."""
-
-OWN = ("embed/preview.css", "embed/preview.js", "embed/preview.html")
-"""The sources of those pages in the theme; what is published stands in embed/preview/."""
 
 LICENCES = ("LICENSE", "LICENSE-TEXT")
 
@@ -91,7 +89,7 @@ class Builder:
                 "resize": self._cost(files, ["embed/v1/resize.js"]),
                 "height": {category: self._height(files, category) for category in shown},
                 "words": words,
-                "copy": self._copy(),
+                "copy": self._copy(files),
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -142,19 +140,28 @@ class Builder:
             f"<main>\n<h1>{title}</h1>\n{element}\n</main>\n</body>\n</html>\n"
         )
 
-    def _copy(self) -> dict[str, Any]:
-        """The words that only fixed copies have."""
+    def _copy(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """What only fixed copies have: words, dated and overdue as on the day of the build, and styles."""
         strings = self.library.guide.strings
-        filled = getattr(strings, "embed_region", "{region}"), getattr(strings, "embed_copied", "{date}")
+        feed = json.loads(files.get(f"embed/v1/faq.{self.language}.json", b"{}"))
+        ready = files.get(snippets.copy(self.language, self.region, None), b"").decode()
+        tree = html.fragment_fromstring(ready, create_parent="div")
+        styles = {
+            "card": tree.xpath("./div/div/@style"),
+            "summary": tree.xpath(".//summary/@style"),
+            "heading": tree.xpath(".//summary/*/@style"),
+        }
         return {
-            "overdue": strings.overdue if self.library.overdue(self.today) else "",
+            "styles": {"card": styles.pop("card"), **{name: (found or [""])[0] for name, found in styles.items()}},
+            "overdue": strings.overdue if self.today.isoformat() > feed.get("next", "9999") else "",
             "regions": {
-                name: snippets.fill(filled[0], region=region.name) for name, region in self.library.guide.help_lines
+                name: snippets.fill(strings.embed_region, region=region.name)
+                for name, region in self.library.guide.help_lines
             },
-            "copied": snippets.fill(filled[1], date=self.day(self.today)),
-            "update": getattr(strings, "embed_update", ""),
-            "licence": "https://creativecommons.org/licenses/by/4.0/",
-            "licence_name": getattr(strings, "embed_licence", ""),
+            "copied": snippets.fill(strings.embed_copied, date=self.day(self.today)),
+            "update": strings.embed_update,
+            "licence": LICENCE,
+            "licence_name": strings.embed_licence,
         }
 
     @staticmethod

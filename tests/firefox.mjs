@@ -239,8 +239,47 @@ const touch = async () => {
   };
 };
 
+/** Reads the code that the builder makes for each place, and what the pages show that it was pasted into. */
+const builder = async ({ read, places, place, copy }) => {
+  const code = (page) => page.evaluate(() => document.querySelector(".builder textarea").value);
+  const chosen = (page) => page.evaluate(() => document.querySelector(".builder select").value);
+  saw.codes = {};
+  saw.seen = {};
+  for (const [name, address] of Object.entries(places)) {
+    let page = await pageAt(`${guide}for-clinics/#place=${name}&region=uk`);
+    await page.waitForSelector(".builder__form");
+    saw.codes[name] = await code(page);
+    await page.close();
+    page = await pageAt(address);
+    const framed = await page.$("iframe");
+    if (await page.$("health-faq")) await page.waitForSelector("health-faq[state=ready]");
+    const shown = framed ? await framed.contentFrame() : page;
+    await shown.waitForSelector("p");
+    saw.seen[name] = await shown.evaluate(`(${read})(document.querySelector("health-faq")?.shadowRoot ?? document.body)`);
+    await page.close();
+  }
+
+  const page = await pageAt(`${guide}for-clinics/`);
+  await page.waitForSelector(".builder__form");
+  const focused = (words) => () => page.evaluate((text) => {
+    const { labels, textContent } = document.activeElement ?? {};
+    return (labels?.[0]?.textContent ?? textContent)?.trim() === text;
+  }, words);
+  await tabTo(page, focused(place));
+  for (let steps = 5; steps; steps--) await page.keyboard.press("ArrowDown");
+  const now = await chosen(page);
+  await tabTo(page, focused(copy));
+  await page.keyboard.press("Enter");
+  const told = await page.waitForFunction(() => document.querySelector(".builder__told").textContent);
+  saw.keyboard = { place: now, told: await told.jsonValue() };
+  await travel(page, -1);
+  await page.waitForFunction((was) => document.querySelector(".builder select").value !== was, {}, now);
+  saw.keyboard.back = await chosen(page);
+  await page.close();
+};
+
 try {
-  await { accordion, check, paper, visits, sheet, touch }[part](JSON.parse(given));
+  await { accordion, builder, check, paper, visits, sheet, touch }[part](JSON.parse(given));
 } catch (error) {
   saw.error = String(error);
 } finally {

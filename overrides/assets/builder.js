@@ -79,7 +79,7 @@ function words(feed, copy, { region, category, questions, level }) {
     ? questions.map((id) => feed.items.find((item) => item.id === id))
     : feed.items.filter((item) => !category || item.cat === category);
   const called = [...new Set(items.flatMap(({ urgent }) => urgent))].sort((a, b) => a - b);
-  const cards = Object.entries(feed.cards).map(([name, card]) => {
+  const cards = Object.entries(feed.cards).map(([name, card], at) => {
     const lines = name === "urgent" ? called.map((index) => card.lines[index]) : card.lines;
     if (!lines.length) return [];
     const groups = new Map();
@@ -88,7 +88,7 @@ function words(feed, copy, { region, category, questions, level }) {
       groups.set(group, [...(groups.get(group) ?? []), `<li>${all(line)}</li>`]);
     }
     return [
-      `<div style="border:${name === "emergency" ? 6 : 2}px solid;margin:16px 0;padding:8px 16px">`,
+      `<div style="${escape(copy.styles.card[at])}">`,
       `<h${level}><strong>${escape(card.level)}:</strong> ${all(card.title)}</h${level}>`,
       ...[...groups].flatMap(([title, found]) => [
         ...(title ? [`<p><strong>${escape(title)}</strong></p>`] : []),
@@ -106,7 +106,7 @@ function words(feed, copy, { region, category, questions, level }) {
     ...cards.flat(),
     ...items.flatMap(({ id, q, a, url }) => [
       "<details>",
-      `<summary style="min-height:46px;padding:11px 0"><h${level} style="display:inline;margin:0">${escape(q)}</h${level}></summary>`,
+      `<summary style="${escape(copy.styles.summary)}"><h${level} style="${escape(copy.styles.heading)}">${escape(q)}</h${level}></summary>`,
       `<div id="faq-${id}">`,
       all(a),
       `<p>${link(url, s.more)}</p>`,
