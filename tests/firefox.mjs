@@ -241,16 +241,17 @@ const touch = async () => {
 
 /** Reads the code that the builder makes for each place, and what the pages show that it was pasted into. */
 const builder = async ({ read, places, place, copy }) => {
-  const code = (page) => page.evaluate(() => document.querySelector(".builder textarea").value);
   const chosen = (page) => page.evaluate(() => document.querySelector(".builder select").value);
   saw.codes = {};
   saw.seen = {};
+  const made = await pageAt(`${guide}for-clinics/#region=uk`);
+  await made.waitForSelector(".builder__form");
   for (const [name, address] of Object.entries(places)) {
-    let page = await pageAt(`${guide}for-clinics/#place=${name}&region=uk`);
-    await page.waitForSelector(".builder__form");
-    saw.codes[name] = await code(page);
-    await page.close();
-    page = await pageAt(address);
+    saw.codes[name] = await made.evaluate((hash) => new Promise((done) => {
+      addEventListener("hashchange", () => done(document.querySelector(".builder textarea").value), { once: true });
+      location.hash = hash;
+    }), `place=${name}&region=uk`);
+    const page = await pageAt(address);
     const framed = await page.$("iframe");
     if (await page.$("health-faq")) await page.waitForSelector("health-faq[state=ready]");
     const shown = framed ? await framed.contentFrame() : page;
@@ -258,6 +259,7 @@ const builder = async ({ read, places, place, copy }) => {
     saw.seen[name] = await shown.evaluate(`(${read})(document.querySelector("health-faq")?.shadowRoot ?? document.body)`);
     await page.close();
   }
+  await made.close();
 
   const page = await pageAt(`${guide}for-clinics/`);
   await page.waitForSelector(".builder__form");
