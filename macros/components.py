@@ -363,7 +363,11 @@ class Drawer:
         }
 
     def _embed_policies(self, call: Call, page: str) -> dict[str, Any]:
-        return {"words": self.library.guide.strings.builder, "policies": snippets.policies(self.site)}
+        words = self.library.guide.strings.builder
+        needed: dict[str, list[str]] = {}
+        for way, policy in snippets.policies(self.site).items():
+            needed.setdefault(policy or words.policy_none, []).append(words.ways[way].name)
+        return {"words": words, "needed": needed}
 
     def _embed_origin(self, call: Call, page: str) -> dict[str, Any]:
         return {"origin": snippets.origin(self.site), "draft": snippets.draft(self.site)}

@@ -21,7 +21,8 @@ PAGE = "docs/index.md"
         (
             '{{ red_flg("brakes") }}',
             "red_flg(): unknown macro (did you mean 'red_flag'?); the macros are ask_first, changes, cite, "
-            "clinic_sheet, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sources",
+            "clinic_sheet, embed_builder, embed_origin, embed_policies, faq, glossary, help_line, help_lines, red_flag, "
+            "red_flags, safety_check, sources",
         ),
         ('{{ faq(categry="safety") }}', "faq(): unknown argument 'categry' (did you mean 'category'?); it takes category"),
         ("{{ red_flag(brakes) }}", "red_flag(brakes): 'brakes' needs quotes: \"brakes\""),
@@ -35,8 +36,8 @@ PAGE = "docs/index.md"
         ("{{ red_flags }}", "'red_flags' needs brackets: {{ red_flags() }}"),
         (
             "{{ brakes }}",
-            "unknown name 'brakes'; the macros are ask_first, changes, cite, clinic_sheet, faq, glossary, "
-            "help_line, help_lines, red_flag, red_flags, safety_check, sources",
+            "unknown name 'brakes'; the macros are ask_first, changes, cite, clinic_sheet, embed_builder, embed_origin, "
+            "embed_policies, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sources",
         ),
         ('See {{ red_flag("brakes") }} here.', "red_flag(): draws a block: it needs a line of its own"),
         ("{{ 1 + 1 }}", "a page may hold macro calls, and nothing else of Jinja"),

@@ -126,7 +126,7 @@ UNCITED = {
     "Want to massage your calves? Do": LEADS_ON,
     "Unsure what to believe? See": LEADS_ON,
     "A clinician? See": LEADS_ON,
-    "Have a clinic website? You may use": LEADS_ON,
+    "Have a clinic website? You may show": LEADS_ON,
     "Why calves are so sensitive: what is inside": LEADS_ON,
     "Tips: ": LEADS_ON,
     "Questions and answers: ": LEADS_ON,

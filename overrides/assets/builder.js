@@ -355,7 +355,7 @@ function build(root, data, feed, embed, level) {
     if (bare) {
       // The very code, in a frame in which no script runs. The code's own styles are left out, as by a strict policy.
       const pasted = way() === "address" ? `<blockquote><a href="${escape(feed.url)}">${escape(title())}</a></blockquote>` : code();
-      const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style="[^"]*"/g, "").replace(/<script[^>]*><\/script>/g, "");
+      const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style=".*?"/g, "").replace(/<script .*?<\/script>/g, "");
       text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escape(name)}</title>` +
         `<link rel="stylesheet" href="${embed.href}preview/preview.css">` +
         `<body class="${page}"><main>${here}</main>`;
