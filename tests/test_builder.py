@@ -279,11 +279,16 @@ def test_a_fixed_script_is_named_with_its_hash(guide_project: Project, browser: 
         pinned = code_of(page)
         page.get_by_label(SAY.moving).check()
         moving = code_of(page)
+        page.goto(f"{address}for-clinics/#place=intranet&version=1.0.0")
+        page.reload()
+        page.locator(".builder__form").wait_for()
+        hosted = code_of(page)
         context.close()
     (script,) = html.fragment_fromstring(pinned.split("-->")[1], create_parent="div").xpath(".//script")
     assert script.get("src").endswith("/embed/1.0.0/faq.js")
     assert script.get("integrity") == hashes["faq.js"]
     assert "integrity" not in moving and "/embed/v1/faq.js" in moving
+    assert "integrity" not in hosted and "/health-faq/v1/faq.js" in hosted, "the folder holds no exact versions"
 
 
 def integrity(text: str) -> str:
@@ -424,7 +429,7 @@ def test_unknown_settings_are_left_out_and_named(visit: Visit) -> None:
 
 
 def test_an_address_cannot_put_anything_into_the_page_or_the_code(visit: Visit) -> None:
-    page = visit("region=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&questions=%3Cb%3E")
+    page = visit("region=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&questions=%3Cb%3E&constructor=1&__proto__=1&=&a")
     assert "alert(1)" not in code_of(page)
     assert page.locator(".builder__ignored").inner_html().count("<") == 0
 

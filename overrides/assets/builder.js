@@ -163,7 +163,7 @@ function build(root, data, feed, embed, level) {
         const asked = [...new Set(value.split(","))];
         set.questions = asked.filter((id) => ids.includes(id));
         ignored.push(...asked.filter((id) => !ids.includes(id)).map((id) => `questions: ${id}`));
-      } else if (name === "accent" ? /^[0-9a-f]{6}$/.test(value) : known[name]?.includes(value)) {
+      } else if (name === "accent" ? /^[0-9a-f]{6}$/.test(value) : known[name]?.includes?.(value)) {
         set[name] = name === "accent" ? `#${value}` : value;
       } else {
         ignored.push(`${name}: ${value}`);
@@ -200,7 +200,8 @@ function build(root, data, feed, embed, level) {
   const height = () => data.height[set.category];
 
   const script = (name) => {
-    const hash = data.versions[set.version]?.[name];
+    // The folder to host oneself holds no exact versions.
+    const hash = CODE.includes(way()) && data.versions[set.version]?.[name];
     return fill(data.templates.script, {
       src: `${base()}${hash ? set.version : "v1"}/${name}`,
       integrity: hash ? ` integrity="${escape(hash)}"` : "",
@@ -213,7 +214,7 @@ function build(root, data, feed, embed, level) {
       questions: single().join(" "),
       "heading-level": set.level === usual.level ? "" : set.level,
       theme: set.theme === usual.theme ? "" : set.theme,
-      style: [way() === "b" && `min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
+      style: [way() === "b" && !single().length && `min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
         .filter(Boolean)
         .join(";"),
     };
@@ -329,7 +330,12 @@ function build(root, data, feed, embed, level) {
   const own = make("input", { type: "checkbox" });
   const colour = make("input", { type: "color", value: "#0b5c66" });
   own.addEventListener("change", () => change({ accent: own.checked ? colour.value : "" }));
-  colour.addEventListener("input", () => change({ accent: colour.value }, "replaceState"));
+  colour.addEventListener("change", () => change({ accent: colour.value }));
+  // While a colour is being looked for, the address stays: browsers allow only so many changes in a while.
+  colour.addEventListener("input", () => {
+    set.accent = colour.value;
+    refresh();
+  });
   const ratio = make("p", { class: "builder__contrast", role: "status" });
   const colourField = field(say.accent_colour, colour, ratio);
   const accent = make("div", { class: "builder__field" }, make("label", { class: "builder__choice" }, own, say.accent), colourField);

@@ -18,8 +18,9 @@ const draw = () => {
   const set = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   if (set.way === "c" || set.way === "address") {
     const path = [set.language, set.region, set.category].filter(Boolean).join("/");
+    const theme = set.way === "c" && ["light", "dark"].includes(set.theme) ? set.theme : "";
     const frame = make("iframe", {
-      src: new URL(`../v1/frame/${path}/`, location.href).href,
+      src: new URL(`../v1/frame/${path}/${theme && `?theme=${theme}`}`, location.href).href,
       title: set.title,
       width: "100%",
       height: set.height,
