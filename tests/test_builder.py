@@ -587,7 +587,7 @@ def test_without_a_script_there_is_ready_made_code_for_everything(visit: Visit, 
     ]
     live = visit("place=own-html&way=b&category=safety")
     # The script knows how high each will be, and reserves it.
-    told = re.sub(r' style="min-height:\d+px"', "", code_of(live))
+    told = re.sub(r' style="display:block;min-height:\d+px"', "", code_of(live))
     assert told in [code.strip() for code in codes]
     frame = code_of(visit("place=other-builder&category=safety"))
     assert re.sub(r'height="\d+"', 'height="900"', frame) in [code.strip() for code in codes]

@@ -214,7 +214,7 @@ function build(root, data, feed, embed, level) {
       questions: single().join(" "),
       "heading-level": set.level === usual.level ? "" : set.level,
       theme: set.theme === usual.theme ? "" : set.theme,
-      style: [way() === "b" && !single().length && `min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
+      style: [way() === "b" && !single().length && `display:block;min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
         .filter(Boolean)
         .join(";"),
     };
