@@ -518,6 +518,7 @@ class Composer:
             "notes": strings.handout_notes,
             "about": self._about(hashlib.sha256(text.encode()).hexdigest()[:6]),
             "sheet": self.sheet,
+            "left_out": strings.handout_left_out,
             "page_of": strings.handout_page,
             "date": [getattr(page.dates.last_reviewed, part) for part in ("year", "month", "day")],
         }

@@ -665,6 +665,7 @@ class Strings(Part):
     handout_about: Line
     handout_version: Line
     handout_formats: Line
+    handout_left_out: Line
     handout_address: Line
     handout_qr: Annotated[str, *Scripted, _fills("address")]
     handout_phone: Line
