@@ -12,9 +12,12 @@ const fit = ({ type, source, data }) => {
     if (said?.every?.((height) => Number.isFinite(height) && height > 0)) heights.set(frame, said);
     const known = heights.get(frame);
     if (known) frame.height = Math.min(known[+(type === "beforeprint")], 20000);
-    else frame.contentWindow.postMessage({ message: "ready" }, "*"); // it may have spoken before this file was there
+    // At the start only: a frame may have spoken before this file was there.
+    else if (!type) frame.contentWindow.postMessage({ message: "ready" }, "*");
   }
 };
 
-for (const type of ["message", "beforeprint", "afterprint"]) addEventListener(type, fit);
+addEventListener("message", fit);
+addEventListener("beforeprint", fit);
+addEventListener("afterprint", fit);
 fit({});
