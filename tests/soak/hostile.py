@@ -231,7 +231,7 @@ def _entries(raw: dict[str, Any], number: int) -> None:
         }
     )
     raw["ask_first"].append({**cited, "id": f"ask-{number}", "name": plain, "why": plain, "advice": plain})
-    raw["glossary"].append({"id": f"term-{number}", "term": f"Term {number}", "meaning": plain})
+    raw["glossary"].append({"id": f"term-{number}", "term": f"Term t{number}", "meaning": plain})
     raw["changes"].append({"date": "2026-01-01", "what": plain})
 
 
@@ -390,7 +390,7 @@ def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 
         project = Project(folder / f"{seed}-{done}", SECOND_TOPIC)
         left = fill(project, texts)
         # A term that nothing uses is a fault.
-        terms = "\n".join(f"Term {number}." for number in range(len(texts)))
+        terms = "\n".join(f"Term t{number}." for number in range(len(texts)))
         project.write("docs/check.md", f"{project.read('docs/check.md')}\n{terms}\n")
         result = forked(project.folder)
         if result.code:
