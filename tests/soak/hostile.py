@@ -174,7 +174,7 @@ def _mark(rng: random.Random) -> str:
         *(
             "\\[a\\](javascript:x)",
             "**[a](javascript:x)**",
-            "[a](/faq.md#" + "a" * 300 + ")",
+            "[a](/faq.md?" + "a" * 300 + ")",
             "a  \nb",
             "\\\\",
             "=1+1",
