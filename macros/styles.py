@@ -39,14 +39,14 @@ class Styles:
 
     def join(self, html: str) -> str:
         """A page, whose names are noted, with one link in the place of those to stylesheets; data-whole on it names the
-        second. A page that links to others than the first page did keeps its own links.
+        second. Others than the first page links to stay linked, after it.
         """
         for names, script in set(IN_PAGE.findall(html)):
             self._names.update(WORD.findall(names or script))
         links = list(LINK.finditer(html))
-        sheets = [link[2] for link in links]
-        self._sheets = self._sheets or sheets
-        if not sheets or sheets != self._sheets:
+        self._sheets = self._sheets or [link[2] for link in links]
+        links = [link for link in links if link[2] in self._sheets]
+        if not links or [link[2] for link in links] != self._sheets:
             return html
         to = links[0][1]
         html = html.replace(links[0][0], f'<link rel="stylesheet" href="{to}{JOINED}" data-whole="{to}{WHOLE}">\n', 1)
@@ -69,6 +69,9 @@ class Styles:
         for script in site.rglob("*.js"):
             words = WORD.findall(script.read_text(encoding="utf-8"))
             (theirs if script.is_relative_to(site / THEME_SCRIPTS) else ours).update(words)
+        for sheet in site.rglob("*.css"):  # one that stays by itself may use what these define
+            if sheet.relative_to(site).as_posix() not in self._sheets:
+                ours.update(USED.findall(sheet.read_text(encoding="utf-8")))
         for file, names in ((WHOLE, ours | theirs), (JOINED, ours)):
             while (less := small(file, css, _defined(css) - names)) != css:
                 css = less  # and again: a rule that went may have been the last to use a property

@@ -352,7 +352,17 @@ function build(root, data, feed, embed, level) {
   const hosts = radios(say.preview_on, say.hosts, (value) => change({ host: value }));
   const stage = make("div", { class: "builder__stage" });
   let drawn;
+  // Not before a reader comes near: it loads the element and the words as a visitor's browser would.
+  let near = false;
+  new IntersectionObserver(([entry], observer) => {
+    if (!entry.isIntersecting) return;
+    observer.disconnect();
+    near = true;
+    preview();
+  }, { rootMargin: "300px" }).observe(stage);
+
   const preview = () => {
+    if (!near) return;
     const name = fill(say.preview_title, { host: say.hosts[set.host] });
     const bare = set.host === "noscript" || way() === "d";
     const page = set.host === "narrow" || set.host === "noscript" ? "plain" : set.host;
@@ -533,8 +543,7 @@ function start(root) {
       const data = await get("builder.json");
       const level = Number(list.firstElementChild.tagName[1]);
       build(root, data, await get(data.feed), embed, level);
-    } catch (error) {
-      console.warn(error);
+    } catch {
       list.before(make("p", { role: "status" }, root.dataset.failed));
     }
   };
