@@ -41,6 +41,7 @@ UNFORESEEN = (
 NEW_HANDOUTS, OLD_HANDOUTS, HANDOUTS = WORK / "new-handouts", WORK / "previous-handouts", Path("dist/handouts")
 NEW_RELEASE, OLD_RELEASE, RELEASE = WORK / "release", WORK / "previous-release", Path("dist/release")
 OFFLINE = WORK / "offline"
+HOOKS = "macros/hooks.py"
 SCHEMA = Path("docs/_data/schema.json")
 INSTALL = "run `make test`, or .venv/bin/python -m pip install --require-hashes -r requirements-dev.txt"
 
@@ -204,6 +205,9 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsCo
     logger.addHandler(handler)
     try:
         config = load_config("mkdocs.yml", site_dir=str(folder), strict=True, **settings)
+        if HOOKS not in config.hooks:
+            what = f"'{HOOKS}' is missing: without it nothing of the guide is drawn"
+            raise Faults([Fault("mkdocs.yml", 0, "hooks", what)])
         config.extra["order"] = order
         config.plugins.on_startup(command="build", dirty=False)
         try:

@@ -89,6 +89,7 @@ NOT_TEXT = (
     (re.compile(r"!\["), "a picture"),
     (re.compile(r"\[\^"), "a footnote (name the source under 'sources')"),
     (re.compile(r"\[\["), "double brackets"),
+    (re.compile(r"\[TOC\]"), "a table of contents"),
     (re.compile(r"\]\s*\["), "a reference link (write [words](address))"),
     (re.compile(r"^\s*\*?\[[^\]\n]+\]:.*", re.M), "a link definition (write [words](address))"),
     (re.compile(r"`"), "code"),

@@ -162,9 +162,6 @@ class Site:
             files.remove(file)
         self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
-        made = {**self.builder.previews(), builder.DATA: "", builder.ZIP: b""}
-        for path, text in made.items():
-            files.append(File.generated(self.config, path, content=text))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
@@ -173,6 +170,9 @@ class Site:
             }
             for file in self._embed.values():
                 files.append(file)
+            made = {**self.builder.previews(), builder.DATA: "", builder.ZIP: b""}
+            for path, text in made.items():
+                files.append(File.generated(self.config, path, content=text))
             if not files.get_file_from_path(LIST):
                 files.append(File.generated(self.config, LIST, content="{}\n"))
 
@@ -219,7 +219,8 @@ class Site:
             raise Faults(faults)
         for address, text in self._drawn_embed():
             self._embed[address].content_string = text
-        self._fill_builder(files)
+        if self._embed:
+            self._fill_builder(files)
         guide = self.library.guide
         env.globals.update(
             guide=guide,

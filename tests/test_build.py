@@ -149,6 +149,13 @@ def test_settings_that_cannot_be_read_are_one_line(project: Project, settings: s
     assert (result.returncode, result.stderr) == (1, f"{told}\n")
 
 
+def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> None:
+    project.edit("mkdocs.yml", "hooks:\n  - macros/hooks.py\n", "")
+    result = project.build()
+    told = "mkdocs.yml: hooks: 'macros/hooks.py' is missing: without it nothing of the guide is drawn\n"
+    assert (result.returncode, result.stderr) == (1, told)
+
+
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
     before = everything(project.built())
     project.own("macros")

@@ -121,6 +121,9 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             "Oil the chain.", "Oil <script>alert(1)</script>", "red_flags[2].do: HTML is not allowed here: '<script>'", id="script"
         ),
         pytest.param(
+            "Oil the chain.", '"[TOC]"', "red_flags[2].do: a table of contents is not allowed here: '[TOC]'", id="contents"
+        ),
+        pytest.param(
             "Oil the chain.",
             "Oil [the chain](javascript:alert).",
             "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'javascript:alert'",
