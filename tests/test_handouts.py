@@ -253,8 +253,18 @@ def test_a_sheet_is_one_sheet(built: Path, name: str) -> None:
 @pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
 def test_page_validation_finds_no_failure(built: Path, name: str, edition: Edition, profile: str) -> None:
     """Not the reference validator, veraPDF: see the README."""
-    report = page_validation.validate_pdf(str(built / "handouts" / f"{name}-{edition.name}.pdf"), profile=profile)
-    assert report.is_compliant, str(report)
+    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    report = page_validation.validate_pdf(str(pdf), profile=profile)
+    # It takes a stream whose last byte is a carriage return for one byte too short, so lengths are looked at below.
+    failures = [failure for failure in report.failures if failure.rule_id != "PDFA2A-STREAM-LENGTH-001"]
+    assert failures == [], str(report)
+    assert report.is_compliant or len(report.failures) == 1
+    data = pdf.read_bytes()
+    streams = [(int(found[1]), found.end()) for found in re.finditer(rb"/Length (\d+)[^>]*>>\s+stream\r?\n", data)]
+    assert len(streams) == data.count(b"endstream") > 10
+    assert [
+        at for length, at in streams if not re.match(rb"\r?\nendstream", data[at + length : at + length + 12])
+    ] == []
 
 
 def elements(node: object) -> Iterator[dict]:
@@ -453,7 +463,7 @@ def test_a_fault_in_the_front_matter_is_one_line(bikes: Project, spoilt: str) ->
 
 def test_a_sheet_that_is_too_long_is_a_fault(bikes: Project) -> None:
     bikes.edit("docs/index.md", "handout: true", "handout:\n  sheet: true")
-    bikes.edit("docs/index.md", "A rider without", "Words. " * 2000 + "\n\nA rider without")
+    bikes.edit("docs/index.md", "A rider without", ("Words. " * 400 + "\n\n") * 5 + "A rider without")
     result = bikes.build()
     assert result.returncode == 1
     assert re.fullmatch(
