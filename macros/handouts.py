@@ -15,6 +15,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -268,25 +269,39 @@ class Handouts:
         self._titles = {path: page.title for path, page in written.items()}
         pictures = {file.url: file for file in files.media_files()}
         setter = Setter(self._folder, self._cache)
-        for plan in self.plans.values():
-            pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
-            try:
-                composed = {
-                    sheet: Composer(self, plan, pages, written, pictures, card, sheet).document()
-                    for sheet in {False, plan.order.sheet}
-                }
+        started: list[tuple[Plan, list[Future[tuple[bytes, int]]]]] = []
+        # Typst lets other threads run: one handout is set on each processor.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for plan in self.plans.values():
+                pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
+                try:
+                    composed = {
+                        sheet: Composer(self, plan, pages, written, pictures, card, sheet).document()
+                        for sheet in {False, plan.order.sheet}
+                    }
+                except Faults as found:
+                    broken: Future[tuple[bytes, int]] = Future()
+                    broken.set_exception(found)
+                    started.append((plan, [broken]))
+                    continue
+                jobs = []
                 for edition in EDITIONS:
                     sheet = plan.order.sheet and edition.print_size == "standard"
-                    pdf, count = self._set(setter, plan, composed[sheet], edition)
-                    file = files.get_file_from_path(plan.path(edition))
-                    assert file
-                    file.content_bytes = pdf
-                    plan.made.append(Made(plan.path(edition), edition, len(pdf), count))
-            except Faults as found:
-                faults += found.faults
-                continue
-            counts = ", ".join(str(made.pages) for made in plan.made)
-            self.say(f"{plan.name}: {counts} pages ({', '.join(edition.name for edition in EDITIONS)})")
+                    jobs.append(pool.submit(self._set, setter, plan, composed[sheet], edition))
+                started.append((plan, jobs))
+            for plan, jobs in started:
+                try:
+                    for job, edition in zip(jobs, EDITIONS, strict=False):
+                        pdf, count = job.result()
+                        file = files.get_file_from_path(plan.path(edition))
+                        assert file
+                        file.content_bytes = pdf
+                        plan.made.append(Made(plan.path(edition), edition, len(pdf), count))
+                except Faults as found:
+                    faults += found.faults
+                    continue
+                counts = ", ".join(str(made.pages) for made in plan.made)
+                self.say(f"{plan.name}: {counts} pages ({', '.join(edition.name for edition in EDITIONS)})")
         setter.tidy()
         return faults
 
@@ -361,7 +376,6 @@ class Setter:
         for font in sorted(self._fonts.glob("*.ttf")):
             digest.update(font.read_bytes())
         self._base = digest.digest()
-        self._compiler: typst.Compiler | None = None
 
     def set(self, data: dict[str, Any], files: dict[str, bytes]) -> tuple[bytes, int]:
         """A PDF and its number of pages.
@@ -378,9 +392,9 @@ class Setter:
             kept.touch()
             return kept.read_bytes(), int(kept.stem.rpartition("-")[2])
         sources = {"main.typ": self._template, "data.json": text, **files}
-        if self._compiler is None:
-            self._compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
-        pdf = self._compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
+        # One for each thread; it takes no time.
+        compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
+        pdf = compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
         pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
         self._cache.mkdir(parents=True, exist_ok=True)
         # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
