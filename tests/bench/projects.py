@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree as etree
 
 import yaml
+from jinja2 import Environment
 
-from macros.library import Library, load
+from macros.calls import COMMENT_END, COMMENT_START
+from macros.components import MACROS, TOKEN, Call, Drawer
+from macros.library import load
 from tests.conftest import ROOT, SECOND_TOPIC
 
 DATA = "docs/_data/calf.yml"
-CALL = re.compile(r"^\{\{ (\w+)\(.*\) \}\}$", re.M)
+HANDOUT = re.compile(r"^handout:.*\n(?:  .*\n)*", re.M)
+CITED = re.compile(r"\[\^([a-z0-9-]+)\]")
 
 PAGE = """---
 description: A page of the benchmark.
@@ -52,21 +57,33 @@ def ours(folder: Path, pages: int) -> Path:
 
 
 def plain(folder: Path, pages: int) -> Path:
-    """The same pages and words under Material as it comes: calls are replaced by Markdown that says the same."""
+    """The same pages and words under Material as it comes, with its search and the same Markdown extensions.
+
+    Where ours calls a component, the words that it draws stand as Markdown: headings, paragraphs and lists. A citation is
+    a footnote, and each page ends with the texts of its own; the short forms of the glossary are abbreviations.
+    """
     library = load(ROOT / DATA, DATA)
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data"))
-    for page in (folder / "docs").glob("*.md"):
-        text = CALL.sub(lambda call: _markdown(call[1], library), page.read_text("utf-8"))
-        page.write_text(re.sub(r"\{\{.*?\}\}", "", text), "utf-8")
+    docs = folder / "docs"
+    paths = frozenset(page.relative_to(docs).as_posix() for page in docs.rglob("*.md"))
+    drawer = Drawer(library, ROOT / "overrides/components", "international", paths, "en")
+    for path in sorted(paths):
+        page = docs / path
+        page.write_text(_markdown(page.read_text("utf-8"), path, drawer), "utf-8")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     for part in (
         r"  custom_dir: .*\n",
         r"  - macros:\n(?:      .*\n)*",
         r"hooks:\n(?:  .*\n)*",
         r"extra_css:\n(?:  .*\n)*",
+        r"watch:\n(?:  .*\n)*",
     ):
         settings = re.sub(part, "", settings)
-    _write(folder, re.sub(r"watch:\n(?:  .*\n)*", "", settings).replace("strict: true", "strict: false"), pages)
+    abbreviations = yaml.safe_dump({"abbr": {"glossary": library.abbreviations()}}, width=4000)
+    settings = settings.replace(
+        "  - abbr\n", "".join(f"    {line}\n" for line in abbreviations.splitlines()).replace("    abbr", "  - abbr", 1)
+    )
+    _write(folder, settings.replace("strict: true", "strict: false"), pages)
     return folder
 
 
@@ -97,36 +114,47 @@ def _copy(source: Path, folder: Path) -> None:
 
 
 def _write(folder: Path, settings: str, pages: int) -> None:
-    own = len(list((folder / "docs").glob("*.md")))
+    for page in (folder / "docs").rglob("*.md"):
+        # Neither side makes handouts: PDFs are no part of what plain Material does.
+        page.write_text(HANDOUT.sub("", page.read_text("utf-8"), count=1), "utf-8")
+    own = len(list((folder / "docs").rglob("*.md")))
     (folder / "docs/more").mkdir()
     for number in range(pages - own):
         text = PAGE.format(number=number, paragraphs=PARAGRAPHS)
         (folder / f"docs/more/page-{number}.md").write_text(text, "utf-8")
-    (folder / "mkdocs.yml").write_text(settings + "\nnot_in_nav: /more/\n", "utf-8")
+    (folder / "mkdocs.yml").write_text(settings.replace("not_in_nav: |\n", "not_in_nav: |\n  /more/\n"), "utf-8")
 
 
-def _markdown(name: str, library: Library) -> str:
-    guide = library.guide
-    if name == "faq":
-        return "\n\n".join(f"## {q.question}\n\n{_plain(q.answer)}" for q in guide.faq)
-    if name == "red_flag":
-        return "\n\n".join(
-            f"## {f.name}\n\n{_list(f.signs)}\n\n{_plain(f.do)}\n\n{_plain(f.why)}" for f in guide.red_flags
-        )
-    if name == "red_flags":
-        return _list(tuple(flag.sign for flag in guide.red_flags))
-    if name == "glossary":
-        return "\n\n".join(f"**{term.term}**: {term.meaning}" for term in guide.glossary)
-    if name == "sources":
-        return _list(tuple(source.title for source in guide.sources.values()))
-    if name == "safety_check":
-        return "\n\n".join(f"## {q.question}\n\n{_plain(q.yes.advice)}" for q in guide.safety_check.questions)
-    return ""
+def _markdown(text: str, path: str, drawer: Drawer) -> str:
+    """A page with the words of each component in its place, as Markdown."""
+    environment = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
+    drawn = re.sub(
+        TOKEN,
+        lambda found: _words(drawer.draw(Call.of(found), path, 2, str)),
+        environment.from_string(text).render({macro.__name__: macro for macro in MACROS}),
+    )
+    # Help lines stand within the words of other components.
+    drawn = re.sub(TOKEN, lambda found: _words(drawer.draw(Call.of(found), path, 2, str)), drawn)
+    sources = drawer.library.guide.sources
+    notes = (f"[^{ident}]: {drawer.reference(sources[ident])}" for ident in dict.fromkeys(CITED.findall(drawn)))
+    return drawn + "\n\n" + "\n".join(notes) + "\n"
 
 
-def _list(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"- {_plain(line)}" for line in lines)
+def _words(element: etree.Element) -> str:
+    """The words of a drawn component as Markdown."""
+    if element.tag == "span":
+        return "".join(element.itertext())
+    blocks = []
 
+    def walk(part: etree.Element) -> None:
+        start = {**{f"h{n}": "#" * n + " " for n in range(1, 7)}, "li": "- ", "p": "", "dt": "", "dd": "", "td": ""}
+        if part.get("markdown"):
+            blocks.append("".join(part.itertext()).strip())
+        elif part.tag in start and not any(child.tag in start for child in part.iter() if child is not part):
+            blocks.append(start[part.tag] + " ".join("".join(part.itertext()).split()))
+        elif part.tag != "script":
+            for child in part:
+                walk(child)
 
-def _plain(text: str) -> str:
-    return re.sub(r"\{(\w+)\}", r"the \1 line", text)
+    walk(element)
+    return "\n\n".join(blocks)
