@@ -43,12 +43,17 @@ class Builder:
 
     def __init__(self, drawer: Drawer, folder: Path, root: Path, today: date) -> None:
         self.library, self.site, self.region = drawer.library, drawer.site, drawer.region
-        self.language, self.day = drawer.locale, drawer.day
+        self.language, self.day, self.compiled = drawer.locale, drawer.day, drawer.compiled
         self.folder, self.root, self.today = folder, root, today
 
     def previews(self) -> dict[str, str]:
         """The pages that the builder previews on, with their style and script: path in the site → text."""
-        env = Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined)
+        env = Environment(
+            loader=FileSystemLoader(self.folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            bytecode_cache=self.compiled,
+        )
         page = env.get_template("preview.html")
         words = self.library.guide.strings.builder
         hosts = dict(words.hosts)

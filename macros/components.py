@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from xml.etree import ElementTree as etree
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from . import snippets
 from .faults import Fault
@@ -196,6 +196,7 @@ class Drawer:
         pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
         locale: the language dates are written in, such as "en".
         site: the site's address, with a slash at its end.
+        compiled: keeps compiled templates from build to build; None for no such place.
     """
 
     def __init__(
@@ -206,11 +207,13 @@ class Drawer:
         pages: frozenset[str],
         locale: str,
         site: str = "http://localhost:8000/",
+        compiled: BytecodeCache | None = None,
     ) -> None:
         self.library = library
         self.region = region
         self.locale = locale
         self.site = site
+        self.compiled = compiled
         self.faults: list[Fault] = []
         self._templates = templates
         self.pages = pages
@@ -221,6 +224,7 @@ class Drawer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         self.day = lambda day: format_date(day, "d MMMM y", locale=locale)
         self._env.filters["day"] = self.day

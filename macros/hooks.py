@@ -27,10 +27,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(-100)
+@event_priority(100)  # before mkdocs-macros, which takes a page of which its settings say so as it is
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    site = config.extra["site"]
-    site.components.page = site.pictures.page = page.file.src_uri
+    markdown, calls = config.extra["site"].begin(page.file.src_uri, markdown)
+    if not calls:
+        page.meta["render_macros"] = False
     return markdown
 
 

@@ -181,13 +181,18 @@ def _parse(text: str, name: str) -> tuple[Any, dict[Place, int]]:
     """Plain values, and the line of each place."""
     fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        aliases = [e for e in yaml.parse(text, Loader=fast) if isinstance(e, yaml.AliasEvent)]
+        # Without an anchor an alias is an error of YAML's own.
+        root = None if "&" in text else yaml.compose(text, Loader=fast)
+    except yaml.YAMLError:
+        root = None
+    try:
+        aliases = [e for e in yaml.parse(text, Loader=fast) if isinstance(e, yaml.AliasEvent)] if root is None else ()
         if aliases:
             raise Faults(
                 Fault(name, e.start_mark.line + 1, "", f"an alias, '*{e.anchor}', is not allowed: write the words out")
                 for e in aliases
             )
-        root = yaml.compose(text, Loader=fast)
+        root = root or yaml.compose(text, Loader=fast)
     except yaml.YAMLError:
         raise Faults([_syntax(text, name)]) from None
     lines: dict[Place, int] = {}

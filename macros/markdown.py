@@ -56,6 +56,10 @@ class Components(Extension):
         md.inlinePatterns.register(Inline(TOKEN, md, self.drawer, page, claim), "component", 200)
         # 55: before the footnotes' own (50), which needs the texts, and before citations become links (20).
         md.treeprocessors.register(Citations(md, self.drawer), "citations", 55)
+        # 21 and 19: round the search for emphasis and links (20), which would look through every indent of a template.
+        blanks = Blanks(md)
+        md.treeprocessors.register(blanks, "blanks", 21)
+        md.treeprocessors.register(Filled(md, blanks), "filled", 19)
         # A source cited 20 times would have 20 arrows back to the text: one is enough.
         if "footnote-duplicate" in md.treeprocessors:
             md.treeprocessors.deregister("footnote-duplicate")
@@ -142,3 +146,34 @@ class Citations(Treeprocessor):
                     footnotes.setFootnote(ident, self.drawer.reference(sources[ident]))
         for element in root.iter():
             element.attrib.pop(DRAWN, None)
+
+
+class Blanks(Treeprocessor):
+    """Takes white space that stands alone out of the tree, so that nothing looks for Markdown in it.
+
+    Attributes:
+        taken: each element that had some, with its text and its tail as they were; None for one that stays.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        self.taken: list[tuple[etree.Element, str | None, str | None]] = []
+        for element in root.iter():
+            text = element.text if element.text and element.text.isspace() else None
+            tail = element.tail if element.tail and element.tail.isspace() else None
+            if text or tail:
+                self.taken.append((element, text, tail))
+                element.text = None if text else element.text
+                element.tail = None if tail else element.tail
+
+
+class Filled(Treeprocessor):
+    """Puts back what `Blanks` took out."""
+
+    def __init__(self, md: Markdown, blanks: Blanks) -> None:
+        super().__init__(md)
+        self.blanks = blanks
+
+    def run(self, root: etree.Element) -> None:
+        for element, text, tail in self.blanks.taken:
+            element.text = text or element.text
+            element.tail = tail or element.tail

@@ -274,7 +274,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 class Part(BaseModel):
     """A frozen part of the guide that refuses keys it does not know and values of another type."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built when it is first asked for: the whole guide is, and its parts with it, so their own need not be.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class CareLabel(Part):

@@ -37,6 +37,7 @@ from .scripts import Scripts
 from .search import improve
 from .structured_data import describe
 from .styles import Styles
+from .templates import Compiled
 from .tree import Node, Unknown
 from .tree import read as read_tree
 
@@ -100,7 +101,9 @@ class Site:
             return
         locale = str(config.theme.get("language") or "en")
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
-        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, config.site_url or "/")
+        self._compiled = Compiled(self.root / ".build/templates")
+        address = config.site_url or "/"
+        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, address, self._compiled)
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
@@ -112,6 +115,13 @@ class Site:
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
+
+    def begin(self, path: str, markdown: str) -> tuple[str, bool]:
+        """A page that is about to be converted: its Markdown, and whether Jinja still has something to do in it."""
+        assert self.library
+        self.components.page = self.pictures.page = path
+        markdown = calls.inline(markdown, self.library)
+        return markdown, bool(calls.JINJA.search(markdown))
 
     @property
     def page(self) -> str:
@@ -222,6 +232,7 @@ class Site:
         if self._embed:
             self._fill_builder(files)
         guide = self.library.guide
+        env.bytecode_cache = self._compiled
         env.globals.update(
             guide=guide,
             strings=guide.strings,

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from ..components import Drawer
@@ -90,11 +90,11 @@ def draw(
         constants = {"languages": [locale]} if name == "faq.js" else {}
         yield f"{V1}/{name}", scripts.bundle(files, **constants)
     yield f"{V1}/frame.css", _read(folder / "frame.css")
-    templates = _templates(folder)
+    templates = _templates(folder, drawer.compiled)
     for category in (None, *categories(feed.library)):
         data = feed.of(category)
         view = _view(data, strings.overdue if overdue else "")
-        height = _height(data)
+        height = _height(data, view["cards"])
         yield feed_address(locale, category), feed.json(category)
         for region, lines in drawer.library.guide.help_lines:
             frame, oembed = frame_address(locale, region, category), oembed_address(locale, region, category)
@@ -190,13 +190,14 @@ def _in_new_window(text: Markup) -> Markup:
     return Markup(re.sub(r'<a (?=href="http)', '<a target="_blank" rel="noopener" ', text))
 
 
-def _templates(folder: Path) -> Environment:
+def _templates(folder: Path, compiled: BytecodeCache | None) -> Environment:
     env = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=compiled,
     )
     env.filters["in_new_window"] = _in_new_window
     return env
@@ -248,7 +249,7 @@ def _oembed(data: dict[str, Any], frame: str, height: int) -> str:
     )
 
 
-def _height(data: dict[str, Any]) -> int:
+def _height(data: dict[str, Any], cards: list[dict[str, Any]]) -> int:
     """About how many pixels high a frame is with every answer closed, at `WIDTH`: rows of text by their letters.
 
     The numbers are those of frame.css. The script in the frame sets it right; this keeps the page from jumping.
@@ -259,8 +260,7 @@ def _height(data: dict[str, Any]) -> int:
 
     height = 28 + 12 + 20  # the title, the edges
     height += sum(rows(words(notice), 550) + 36 for notice in data["notices"])
-    view = _view(data, "")
-    for card in view["cards"]:
+    for card in cards:
         width = 524
         height += 32 + 20 + 16 + rows(card["title"].striptags() + card["name"], width, 22.5, 9) + 8
         for title, lines in card["groups"]:
