@@ -1,4 +1,4 @@
-"""`python -m tests.bench [pages] [data] [refresh] [--times N] [--steps]`: measure, and write BENCHMARKS.md.
+"""`python -m tests.bench [pages] [page] [data] [refresh] [handouts] [--times N] [--steps PAGES]`: measure, and write BENCHMARKS.md.
 
 --steps 20 builds the guide, with 20 pages in all, once under a profiler instead, and prints what each function of `macros/` costs.
 """
@@ -69,17 +69,30 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({cpu}), {memory:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}"
 
 
-def write(rows: list[Row], arguments: list[str]) -> None:
+def beside(measured: dict[str, list[Row]]) -> list[tuple[str, float, float, float, bool]]:
+    """Every generator with its bytes, its requests and its build as a multiple of Material's; and whether it is ours.
+
+    What is ours was measured in this run, and is left out when it was not.
+    """
+    material = PEERS[0][3]
+    found = [(name, size, requests, seconds / material, False) for name, size, requests, seconds in PEERS]
+    if "pages" in measured and "page" in measured:
+        size, requests = (row.ours[0] for row in measured["page"][:2])
+        found.append(("This guide (more words)", size, requests, measured["pages"][0].ratio, True))
+    return sorted(found, key=lambda one: one[1])
+
+
+def write(measured: dict[str, list[Row]], busy: bool, arguments: list[str]) -> None:
     """BENCHMARKS.md and its picture."""
     environment = Environment(loader=FileSystemLoader(Path(__file__).parent), trim_blocks=True, lstrip_blocks=True)
     values = {
-        "rows": rows,
-        "peers": PEERS,
+        "rows": [row for rows in measured.values() for row in rows],
+        "peers": beside(measured),
         "median": statistics.median,
         "machine": machine(),
-        "load": os.getloadavg()[0],
+        "busy": busy,
         "day": datetime.now(UTC).date(),
-        "command": " ".join(["make bench", *arguments]),
+        "command": " ".join(["python -m tests.bench", *arguments]) if arguments else "make bench",
         "versions": {name: version(name) for name in ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown")},
     }
     (ROOT / "BENCHMARKS.md").write_text(environment.get_template("benchmarks.md.jinja").render(values), "utf-8")
@@ -100,16 +113,18 @@ def main() -> int:
         if options.steps:
             steps(folder, options.steps)
             return 0
-        rows = []
+        # Before anything of ours runs: a machine that has other work for half its cores is a busy one.
+        busy = os.getloadavg()[0] > (os.cpu_count() or 1) / 2
+        measured = {}
         for name in options.what or MEASURES:
             print(f"{name}: {' '.join((MEASURES[name].__doc__ or '').split())}", flush=True)
-            rows += MEASURES[name](folder, options.times)
+            measured[name] = MEASURES[name](folder, options.times)
     finally:
         shutil.rmtree(folder)
-    for row in rows:
+    for row in (row for rows in measured.values() for row in rows):
         goal = f", goal {row.goal:g}" if row.goal else ""
         print(f"{row.what}: ratio {row.ratio:.2f}{goal}")
-    write(rows, sys.argv[1:])
+    write(measured, busy, sys.argv[1:])
     return 0
 
 

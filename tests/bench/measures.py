@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -15,8 +16,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
+from tests import bench_light
 from tests.bench import projects
+from tests.browsers import CHROMIUM_FLAGS, chromium
 from tests.conftest import clean_environment
+from tests.light import line
 
 OURS, PLAIN = ("-m", "macros", "site"), ("-m", "mkdocs", "build", "--quiet")
 
@@ -27,7 +33,7 @@ class Row:
 
     Attributes:
         what: what was done.
-        unit: "s" or "MiB".
+        unit: "s", "MiB", "bytes", "requests" or "ms".
         ours, other: every measurement, in the order in which they were made, in turn.
         goal: the ratio of the medians that is aimed at; None when there is none.
     """
@@ -43,6 +49,12 @@ class Row:
         return statistics.median(self.ours) / statistics.median(self.other)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """As at an editor's: Python keeps what it has compiled, though here in a folder that goes afterwards."""
+    kept = {key: value for key, value in clean_environment().items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "PYTHONPYCACHEPREFIX": str(folder.parent / "compiled")}
+
+
 def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
     """Run `python …` in a folder; return its CPU seconds and its peak memory in MiB."""
     log = folder / ".log"
@@ -50,7 +62,7 @@ def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
         process = subprocess.Popen(
             [sys.executable, *command],
             cwd=folder,
-            env={**clean_environment(), "NO_MKDOCS_2_WARNING": "1"},
+            env=environment(folder),
             stdout=out,
             stderr=out,
         )
@@ -63,8 +75,10 @@ def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
 def in_turn(
     what: str, ours: Path, other: Path, other_command: tuple[str, ...], times: int, goal: float | None
 ) -> list[Row]:
-    """Build two projects in turn; a row for CPU time and one for memory."""
+    """Build two projects in turn, each once before that; a row for CPU time and one for memory."""
     one, two = [], []
+    run(ours, OURS)
+    run(other, other_command)
     for number in range(times):
         one.append(run(ours, OURS))
         two.append(run(other, other_command))
@@ -80,8 +94,50 @@ def pages(folder: Path, times: int, *, counts: tuple[int, ...] = (20, 100, 1000)
     rows = []
     for count in counts:
         ours, plain = projects.ours(folder / f"ours-{count}", count), projects.plain(folder / f"plain-{count}", count)
-        rows += in_turn(f"{count} pages", ours, plain, PLAIN, times, 1.5)
+        rows += in_turn(f"{count:,} pages, beside plain Material", ours, plain, PLAIN, times, 1.5)
     return rows
+
+
+def page(folder: Path, times: int) -> list[Row]:
+    """The page of the questions on a cold visit, beside plain Material's with the same words, and when it is seen."""
+    ours, plain = projects.ours(folder / "page-ours", 20), projects.plain(folder / "page-plain", 20)
+    run(ours, OURS)
+    run(plain, PLAIN)
+    size, requests = zip(_visit(ours / "site"), _visit(plain / "site"), strict=True)
+    seen, least = bench_light.measure(ours / "site")
+    return [
+        Row("The page of the questions, beside plain Material's: compressed", "bytes", size[:1], size[1:], None),
+        Row("The same: requests until it is touched", "requests", requests[:1], requests[1:], None),
+        Row("Its largest paint, beside a page with its words and next to no styles", "ms", (*seen,), (*least,), 1.25),
+    ]
+
+
+def _visit(site: Path) -> tuple[float, float]:
+    """Compressed bytes and requests of a cold visit to the page of the questions."""
+    with line(site) as sent, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.goto(sent.address + "faq/")
+        page.wait_for_load_state("networkidle")
+        browser.close()
+    return sum(size for _, size in sent.sent), len(sent.sent)
+
+
+def handouts(folder: Path, times: int) -> list[Row]:
+    """The guide with every handout made anew, beside the same build that finds each as it was."""
+    guide = projects.whole(folder / "handouts")
+    anew, kept = [], []
+    run(guide, OURS)
+    for number in range(times):
+        shutil.rmtree(guide / ".build/handouts")
+        anew.append(run(guide, OURS))
+        kept.append(run(guide, OURS))
+        print(f"  handouts, {number + 1} of {times}: {anew[-1][0]:.2f} s, {kept[-1][0]:.2f} s", flush=True)
+    what = "All handouts made anew, beside all found as they were"
+    return [
+        Row(f"{what}: {name}", unit, tuple(m[i] for m in anew), tuple(m[i] for m in kept), None)
+        for i, (name, unit) in enumerate((("CPU time", "s"), ("peak memory", "MiB")))
+    ]
 
 
 def data(folder: Path, times: int) -> list[Row]:
@@ -121,7 +177,7 @@ class _Server:
         self.process = subprocess.Popen(
             [sys.executable, *command],
             cwd=folder,
-            env=clean_environment(),
+            env=environment(folder),
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -154,5 +210,11 @@ class _Server:
         self.process.wait()
 
 
-MEASURES: dict[str, Callable[[Path, int], list[Row]]] = {"pages": pages, "data": data, "refresh": refresh}
-"""By name. A channel that adds to the build, or a page's weight, adds a function here."""
+MEASURES: dict[str, Callable[[Path, int], list[Row]]] = {
+    "pages": pages,
+    "page": page,
+    "data": data,
+    "refresh": refresh,
+    "handouts": handouts,
+}
+"""By name. A channel that adds to the build adds a function here."""

@@ -49,10 +49,16 @@ PARAGRAPHS = "\n\n".join(["A sentence of plain words that goes on for a while an
 
 
 def ours(folder: Path, pages: int) -> Path:
-    """The guide with so many pages in all; the menu stays as short as it is."""
+    """The guide with so many pages in all, without handouts; the menu stays as short as it is."""
     _copy(ROOT, folder)
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     _write(folder, settings, pages)
+    return folder
+
+
+def whole(folder: Path) -> Path:
+    """The guide as it is, with its handouts."""
+    _copy(ROOT, folder)
     return folder
 
 
