@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import minify
@@ -18,6 +19,11 @@ from .faults import Fault, Faults
 
 PLACE = re.compile(r'<script data-inline="([\w. -]+)"></script>')
 START = "start(document.currentScript.parentNode)"
+
+
+@lru_cache(maxsize=64)  # for `serve`: from one build to the next hardly any script changes
+def _small(kind: str, text: str) -> str:
+    return minify.string(kind, text)
 
 
 class Scripts:
@@ -55,7 +61,7 @@ class Scripts:
         key = (*head, *names, last)
         if key not in self._made:
             text = "\n".join([*head, *map(self._part, names), last])
-            self._made[key] = minify.string("text/javascript", f'(()=>{{"use strict";{text}}})()')
+            self._made[key] = _small("text/javascript", f'(()=>{{"use strict";{text}}})()')
         return self._made[key]
 
     def _part(self, name: str) -> str:
@@ -63,8 +69,8 @@ class Scripts:
         try:
             text = file.read_text(encoding="utf-8")
             if name.endswith(".css"):
-                return f"const css = {json.dumps(minify.string('text/css', text))};"
-            minify.string("text/javascript", text)  # so that a fault has the file's own line
+                return f"const css = {json.dumps(_small('text/css', text))};"
+            _small("text/javascript", text)  # so that a fault has the file's own line
         except minify.MinifyError as error:
             what, _, line = str(error).splitlines()[0].partition(" on line ")
             raise Faults([Fault(str(file), int(line.split()[0]) if line else 0, "", what)]) from None

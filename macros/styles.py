@@ -8,6 +8,7 @@ draw needs more rules: a second stylesheet holds those as well, and takes the pl
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import lightningcss
@@ -67,15 +68,21 @@ class Styles:
         )
         theirs, ours = set(), set(self._names)
         for script in site.rglob("*.js"):
-            words = WORD.findall(script.read_text(encoding="utf-8"))
+            words = _words(script.read_text(encoding="utf-8"))
             (theirs if script.is_relative_to(site / THEME_SCRIPTS) else ours).update(words)
         for sheet in site.rglob("*.css"):  # one that stays by itself may use what these define
             if sheet.relative_to(site).as_posix() not in self._sheets:
                 ours.update(USED.findall(sheet.read_text(encoding="utf-8")))
         for file, names in ((WHOLE, ours | theirs), (JOINED, ours)):
-            while (less := small(file, css, _defined(css) - names)) != css:
+            while (less := small(file, css, frozenset(_defined(css) - names))) != css:
                 css = less  # and again: a rule that went may have been the last to use a property
             (site / file).write_text(css, encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def _words(script: str) -> frozenset[str]:
+    """Whatever could be a name in a script."""
+    return frozenset(WORD.findall(script))
 
 
 def _defined(css: str) -> set[str]:
@@ -83,14 +90,15 @@ def _defined(css: str) -> set[str]:
     return {name or variable for name, variable in NAME.findall(css)} - set(USED.findall(css))
 
 
-def small(name: str, css: str, unused: set[str] | None = None) -> str:
+@lru_cache(maxsize=32)  # for `serve`: from one build to the next hardly any stylesheet or name changes
+def small(name: str, css: str, unused: frozenset[str] | None = None) -> str:
     """A stylesheet as short as it can be written, without the rules that need an unused name.
 
     Raises:
         Faults: when it is not CSS; `name` says where.
     """
     try:
-        return lightningcss.process_stylesheet(css, filename=name, unused_symbols=unused)
+        return lightningcss.process_stylesheet(css, filename=name, unused_symbols=set(unused) if unused else None)
     except ValueError as error:
         what, _, line = str(error).removeprefix("Parsing stylesheet failed: ").partition(f" at {name}:")
         raise Faults([Fault(name, int(line.split(":")[0] or -1) + 1, "", f"is not CSS: {what}")]) from None

@@ -157,7 +157,10 @@ def _words(element: etree.Element) -> str:
         if part.get("markdown"):
             blocks.append("".join(part.itertext()).strip())
         elif part.tag in start and not any(child.tag in start for child in part.iter() if child is not part):
-            blocks.append(start[part.tag] + " ".join("".join(part.itertext()).split()))
+            words = start[part.tag] + " ".join("".join(part.itertext()).split())
+            ident = next((inside.get("id") for inside in part.iter() if inside.get("id")), None)
+            mark = "" if not ident else f" {{ #{ident} }}" if start[part.tag] else f"\n{{: #{ident} }}"
+            blocks.append(words + mark)
         elif part.tag != "script":
             for child in part:
                 walk(child)
