@@ -203,6 +203,8 @@ class Site:
                 faults.append(
                     self.library.fault(place, f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}")
                 )
+        plans = self.handouts.plans.values()
+        whole = {FAQ_PAGE, *(path for plan in plans for path in (plan.page.path, *plan.order.pages))}
         for words in self.words:
             file = files.get_file_from_path(words.path)
             self.components.page = words.path
@@ -218,7 +220,10 @@ class Site:
                     words.fault(max(words.source.rfind("sources("), words.source.rfind(FOOTNOTES), 0), "", what)
                 )
             try:
-                self.trees[words.path] = read_tree(html)
+                tree = read_tree(html)
+                # Of the others only the title is asked for: a thousand whole pages would fill the memory.
+                heading = tuple(node for node in tree.walk() if node.tag == "h1")[:1]
+                self.trees[words.path] = tree if words.path in whole else Node(tree.tag, {}, heading)
             except Unknown as error:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"
