@@ -38,6 +38,12 @@ class Project:
         shutil.copy(source / "mkdocs.yml", folder)
         for part in ("macros", "overrides"):
             (folder / part).symlink_to(ROOT / part)
+        if source == ROOT:
+            # The real guide's handouts take longer than all the rest; what went into one is its name in the cache.
+            kept = ROOT / ".build" / "handouts"
+            kept.mkdir(parents=True, exist_ok=True)
+            (folder / ".build").mkdir()
+            (folder / ".build" / "handouts").symlink_to(kept)
 
     def own(self, part: str) -> None:
         """Give the project its own copy of a part that is shared with the repository."""

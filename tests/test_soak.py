@@ -31,10 +31,10 @@ def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_harm_at_random_is_built_whole_or_refused_in_lines() -> None:
-    result = soak("mutations", "--seed", "1", "--count", "16")
+    result = soak("mutations", "--seed", "1", "--count", "8")
     print(result.stdout)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
-    assert "mutations: 16: " in result.stdout
+    assert "mutations: 8: " in result.stdout
     assert "'built': " in result.stdout and "'refused': " in result.stdout
 
 
