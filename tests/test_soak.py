@@ -31,7 +31,7 @@ def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_harm_at_random_is_built_whole_or_refused_in_lines() -> None:
-    result = soak("mutations", "--seed", "1", "--count", "8")
+    result = soak("mutations", "--seed", "2", "--count", "8")
     print(result.stdout)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
     assert "mutations: 8: " in result.stdout
