@@ -456,6 +456,7 @@ def test_nothing_is_stored_or_sent_elsewhere(browser: Browser, published: Publis
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{published.address}for-clinics/#place=own-html&questions=why-hurt&region=uk&host=dark")
     page.locator(".builder__form").wait_for()
+    page.locator(".builder__stage").scroll_into_view_if_needed()  # the preview waits for a reader to come near
     page.frame_locator(".builder__stage iframe").locator("health-faq[state=ready]").wait_for()
     page.wait_for_load_state("networkidle")
     kept = page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)].flat()")
@@ -540,6 +541,7 @@ def test_firefox_makes_the_same_code_by_keyboard_and_shows_it(
 @pytest.mark.parametrize("host", ["plain", "reset", "dark", "narrow"])
 def test_the_preview_shows_what_was_chosen_on_a_real_page(host: str, visit: Visit, published: Published) -> None:
     page = visit(f"place=own-html&questions={QUESTIONS[1]}&region=uk&level=5&accent=0b5c66&host={host}")
+    page.locator(".builder__stage").scroll_into_view_if_needed()
     stage = page.frame_locator(".builder__stage iframe")
     element = stage.locator("health-faq[state=ready]")
     element.wait_for()
@@ -555,6 +557,7 @@ def test_the_preview_shows_what_was_chosen_on_a_real_page(host: str, visit: Visi
 @pytest.mark.parametrize("place", ["own-html", "no-scripts"])
 def test_the_preview_without_scripts_is_the_very_code(place: str, visit: Visit, published: Published) -> None:
     page = visit(f"place={place}&region=uk&host=noscript")
+    page.locator(".builder__stage").scroll_into_view_if_needed()
     frame = page.locator(".builder__stage iframe")
     assert frame.get_attribute("sandbox") == ""
     # Nothing can be evaluated in a frame without scripts: its words are read as a reader finds them.
