@@ -558,7 +558,8 @@ class Composer:
         withdrawn, strings = self.library.guide.review.withdrawn, self.strings
         notices = []
         if withdrawn:
-            notices.append([f"{strings.withdrawn} ({self.drawer.day(withdrawn.date)}):", withdrawn.reason])
+            said = f"{strings.withdrawn} ({self.drawer.day(withdrawn.date)}):"
+            notices.append([said, self._filled(withdrawn.reason)])
         if any(page.overdue for page in self.pages):
             notices.append([strings.overdue, ""])
         return notices

@@ -250,6 +250,7 @@ class Site:
             handouts=self.handouts.of,
         )
         env.filters["day"] = self.drawer.day
+        env.filters["drawn"] = self._drawn
         return env
 
     def _fill_builder(self, files: Files) -> None:
@@ -299,9 +300,12 @@ class Site:
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
+        return self._drawn(components.token(name, *arguments, **options))
+
+    def _drawn(self, text: str) -> str:
+        """A text of the data as HTML, with its help lines."""
         md = Markdown(extensions=["footnotes", self.components], output_format="html")
-        drawn = md.convert(components.token(name, *arguments, **options))
-        return self._addressed(drawn)
+        return self._addressed(md.convert(components.placeholders(text)))
 
     def _addressed(self, html: str) -> str:
         """HTML with the pages' own addresses, which MkDocs puts in the place of their sources' only on pages."""

@@ -263,11 +263,15 @@ def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> 
 
 def test_a_withdrawal_is_shown_first_and_leaves_the_emergency_card(project: Project) -> None:
     project.edit(
-        "docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain advice was wrong.}"
+        "docs/_data/bike.yml",
+        "withdrawn: null",
+        'withdrawn: {date: 2026-11-02, reason: "The chain advice was wrong. Ask {urgent}."}',
     )
     text = page(project)
     assert text.index("This guide has been withdrawn") < text.index("<h1") < text.index("card--emergency")
     assert "2 November 2026" in text and "The chain advice was wrong." in text
+    assert 'Ask <span class="help-line" data-help-line="urgent">' in text, "a reason may name a help line"
+    assert "{urgent}" not in text
 
 
 def test_a_sign_off_names_the_clinician_in_place_of_the_notice(project: Project) -> None:

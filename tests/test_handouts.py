@@ -421,9 +421,10 @@ def test_a_changed_word_changes_the_page_and_its_pdf_and_nothing_else_is_made_ag
 
 
 def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
-    bikes.edit("docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain was wrong.}")
+    reason = 'withdrawn: {date: 2026-11-02, reason: "The chain was wrong. Ask {urgent}."}'
+    bikes.edit("docs/_data/bike.yml", "withdrawn: null", reason)
     first = text_of(bikes.built(SOURCE_DATE_EPOCH="1856736000") / "handouts/home-a4.pdf")[0]
-    told = "This guide has been withdrawn (2 November 2026): The chain was wrong."
+    told = "This guide has been withdrawn (2 November 2026): The chain was wrong. Ask a bicycle shop."
     assert first.index(told) < first.index(STRINGS.overdue) < first.index("Emergency:")
 
 
