@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -14,15 +15,35 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_TOPIC = ROOT / "tests" / "second_topic"
+
+
+TOGETHER = {
+    **dict.fromkeys(("builder", "embed_frames", "serving"), "published"),
+    **{name: name for name in ("accordion", "handouts", "release", "soak")},
+}
+"""The tests of these modules share what takes long to prepare: one process makes it and goes through them."""
+
+
+class Sharing(LoadScopeScheduling):
+    """Deals the tests out one by one, but for those that share what takes long to prepare."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        engine = re.search(r"test_element.py::.*\b(chromium|firefox|webkit)\b", nodeid)
+        return engine[1] if engine else TOGETHER.get(re.search(r"test_(\w+)\.py", nodeid)[1], nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
 
 
 class Project:
@@ -125,9 +146,18 @@ def guide_project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real guide, built once."""
-    return Project(tmp_path_factory.mktemp("session") / "guide", ROOT).built()
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The real guide, built once: the processes of one run share it."""
+    here = tmp_path_factory.getbasetemp()
+    folder = (here if worker_id == "master" else here.parent) / "session"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until((folder / "built").exists, 120)
+    else:
+        Project(folder / "guide", ROOT).built()
+        (folder / "built").touch()
+    return folder / "guide/site"
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -45,9 +45,9 @@ window.view = (one) => {
   };
 };
 
-/** What became of the page, once every <health-faq> of it is drawn or has failed (or 10 seconds have passed). */
-window.look = async () => {
-  const end = Date.now() + 10000;
+/** What became of the page, once every <health-faq> of it is drawn or has failed, or the milliseconds have passed. */
+window.look = async (patience = 10000) => {
+  const end = Date.now() + patience;
   const waiting = () =>
     [...document.querySelectorAll("health-faq")].some((one) => !one.getAttribute("state"))
     || [...document.querySelectorAll("iframe")].length > saw.children.length;
