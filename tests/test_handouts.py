@@ -224,6 +224,38 @@ def test_no_line_is_longer_than_70_letters(built: Path, name: str, edition: Edit
     assert len(lines) > 50
 
 
+MARGIN = 15 / 25.4 * 72
+"""Points below the text, where only the foot of the page stands; a sheet has less."""
+
+
+def stands_on_its_pages(pdf: Path) -> None:
+    """Nothing is set into the foot of a page or beyond its edge, where a card that is too high would go."""
+    pages = re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', pdf_text(pdf, "-bbox"), re.S)
+    for number, (width, height, words) in enumerate(pages, 1):
+        end = float(height) - MARGIN
+        found = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', words)
+        boxes = [(*map(float, box), word) for *box, word in found]
+        assert [word for left, _, right, _, word in boxes if left < 0 or right > float(width)] == [], number
+        foot = " ".join(word for _, top, _, bottom, word in boxes if (top + bottom) / 2 > end)
+        assert re.fullmatch(rf"Next check due: \d+ \w+ \d+ Page {number} of {len(pages)}", foot), (number, foot)
+
+
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_nothing_stands_beyond_the_edge_of_a_page(built: Path, name: str, edition: Edition) -> None:
+    if not PAGES[name].get("sheet") or edition.print_size == "large":
+        stands_on_its_pages(built / "handouts" / f"{name}-{edition.name}.pdf")
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+def test_the_whole_guide_loses_nothing_on_its_pages(site: Path, edition: Edition) -> None:
+    pdf = site / "handouts" / f"guide-{edition.name}.pdf"
+    stands_on_its_pages(pdf)
+    text = all_of(pdf)
+    flags = LIBRARY.guide.red_flags
+    assert [sign for flag in flags for sign in (flag.sign, *flag.signs) if folded(sign) not in text] == []
+    assert [entry.question for entry in LIBRARY.guide.faq if entry.question not in text] == []
+
+
 @pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
 def test_fonts_are_ours_embedded_and_upright(built: Path, name: str, edition: Edition) -> None:
     if not shutil.which("pdffonts"):
