@@ -272,7 +272,8 @@ class Handouts:
         started: list[tuple[Plan, list[Future[tuple[bytes, int]]]]] = []
         # Typst lets other threads run: one handout is set on each processor.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for plan in self.plans.values():
+            # Whole guides last: what Typst keeps of them for the next would only have to be cleared away.
+            for plan in sorted(self.plans.values(), key=lambda plan: len(plan.order.pages)):
                 pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
                 try:
                     composed = {
