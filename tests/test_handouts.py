@@ -238,6 +238,7 @@ def stands_on_its_pages(pdf: Path) -> None:
         assert [word for left, _, right, _, word in boxes if left < 0 or right > float(width)] == [], number
         foot = " ".join(word for _, top, _, bottom, word in boxes if (top + bottom) / 2 > end)
         assert re.fullmatch(rf"Next check due: \d+ \w+ \d+ Page {number} of {len(pages)}", foot), (number, foot)
+        assert len(boxes) > 20 or number == len(pages), f"page {number} holds next to nothing, such as a heading alone"
 
 
 @pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
