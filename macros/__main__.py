@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import MkDocsException
 
-    from .handouts import Order
+    from .handouts.order import Order
 
 # Material prints a notice on every run; it is imported by MkDocs, so this has to be said before.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -150,7 +150,7 @@ def handouts(region: str, clinic: str, site: str) -> int:
     """
     from .clinic import load
     from .faults import Fault, Faults
-    from .handouts import Order
+    from .handouts.order import Order
 
     def make() -> None:
         if site and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", site):

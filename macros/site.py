@@ -27,7 +27,8 @@ from .embed.feed import faults as embed_faults
 from .embed.versions import LIST
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
-from .handouts import Handouts, Order, Written
+from .handouts.build import Handouts
+from .handouts.order import Order, Written
 from .library import Library, load
 from .markdown import Components
 from .model import PLACEHOLDERS, Dates, HelpLines, nearest

@@ -17,7 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from macros.content import QUOTES
-from macros.handouts import EDITIONS, Edition
+from macros.handouts.order import EDITIONS, Edition
 from macros.library import load, numbers_by_region
 from macros.model import phone_number
 from macros.tree import BLOCKS, Node, read

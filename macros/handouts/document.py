@@ -1,419 +1,36 @@
-"""Pages → handouts: PDFs on A4 and US Letter, in standard and in large print.
+"""Trees → a document: a handout as plain data, which the template sets.
 
-A page's tree becomes plain data, and `overrides/handout/handout.typ` sets it: nothing of it is ever Typst source, so
-nothing needs escaping. Typst itself refuses to write a PDF that PDF/UA-1 or PDF/A-2a forbids.
+Nothing of it is ever Typst source, so nothing needs escaping.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
-import os
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import segno
-import typst
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.utils import meta
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from mkdocs.structure.files import File
 
-from .clinic import Clinic
-from .components import Drawer
-from .content import Page, holds
-from .faults import Fault, Faults
-from .library import load_part
-from .model import LEVELS, PLACEHOLDERS, Dates, Line, Part, nearest
-from .tree import BLOCKS, Node, Unknown
+from ..clinic import Clinic
+from ..components import Drawer
+from ..content import holds
+from ..faults import Fault, Faults
+from ..model import LEVELS, PLACEHOLDERS
+from ..tree import BLOCKS, Node, Unknown
+from .order import Plan, Written
 
-STANDARDS = ["ua-1", "a-2a"]
-CACHED = 400
-"""How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
-SHEET_PAGES = 2
-"""The two sides of one sheet."""
-TIGHTEST = 7
-"""How many steps a sheet may take to fit. Its lines come closer together for 3 steps; then it leaves out the cards that
-are neither emergency nor urgent, then the questions to answer in one's own words, then the line on other formats,
-then the headings of the groups in a card. The size of its letters never changes."""
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
 HERE = ("localhost", "127.0.0.1", "::1")
 """Hosts that no reader of a handout can reach."""
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A paper and a size of print.
-
-    Attributes:
-        name: as in the file's name, "a4-large".
-        paper: its key in the strings, "a4".
-        paper_name: as Typst names it.
-        size: of the text in points. Source: UKAAF G003 (clear print 14 pt, large print 18 pt).
-    """
-
-    name: str
-    paper: str
-    paper_name: str
-    size: int
-
-    @property
-    def print_size(self) -> str:
-        """Its key in the strings."""
-        return "large" if self.size > 14 else "standard"
-
-
-EDITIONS = (
-    Edition("a4", "a4", "a4", 14),
-    Edition("letter", "letter", "us-letter", 14),
-    Edition("a4-large", "a4", "a4", 18),
-    Edition("letter-large", "letter", "us-letter", 18),
-)
-
-
-class Handout(Part):
-    """What `handout:` in a page's front matter may say.
-
-    `for` is who it is for. `pages` are the source paths of pages that it holds in the place of the page's own words,
-    each with its heading: a whole guide.
-    A `sheet` has to fit the two sides of one sheet at the standard size.
-    """
-
-    title: Line | None = None
-    for_: Line | None = Field(default=None, alias="for")
-    pages: tuple[str, ...] = ()
-    sheet: bool = False
-
-
-class FrontMatter(BaseModel):
-    """A page's front matter as far as it speaks of handouts."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    handout: Annotated[
-        Handout | None,
-        BeforeValidator(lambda value: {True: {}, False: None}.get(value, value) if type(value) is bool else value),
-    ] = None
-
-
-@dataclass(frozen=True)
-class Written:
-    """A page as the build has drawn it.
-
-    Attributes:
-        page: its Markdown.
-        title, description: as its head has them; the description may be empty.
-        url: its address in the site, "tips/".
-        tree: its content.
-        dates: when it was checked, and must be checked again.
-        overdue: whether that day has passed.
-    """
-
-    page: Page
-    title: str
-    description: str
-    url: str
-    tree: Node
-    dates: Dates
-    overdue: bool
-
-
-@dataclass(frozen=True)
-class Made:
-    """A PDF that a page offers: its address in the site, its edition, its size in bytes, and its pages."""
-
-    url: str
-    edition: Edition
-    size: int
-    pages: int
-
-
-@dataclass
-class Plan:
-    """A handout to make.
-
-    Attributes:
-        page: the page it belongs to.
-        order: its front matter.
-        lines: where each part of that stands.
-        name: of its files, without edition.
-        made: its PDFs, once they are there.
-    """
-
-    page: Page
-    order: Handout
-    lines: dict[tuple[str | int, ...], int]
-    name: str
-    made: list[Made] = field(default_factory=list)
-
-    def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
-        line = next((self.lines[place[:i]] for i in range(len(place), 0, -1) if place[:i] in self.lines), 1)
-        where = "handout" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place[1:])
-        return Fault(self.page.file, line, where, what)
-
-    def path(self, edition: Edition) -> str:
-        return f"handouts/{self.name}-{edition.name}.pdf"
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a build is asked for beside the website.
-
-    Attributes:
-        clinic: whose lines the handouts show.
-        say: told of each handout that is made, in one line.
-    """
-
-    clinic: Clinic | None = None
-    say: Callable[[str], None] = lambda line: None
-
-
-class Handouts:
-    """The handouts of one build.
-
-    Args:
-        config: MkDocs' configuration.
-        root: the project's folder.
-        drawer: the guide, the region and how days are written.
-        clinic: whose lines they show, if any.
-        say: told of each handout that is made, in one line.
-    """
-
-    def __init__(
-        self, config: MkDocsConfig, root: Path, drawer: Drawer, clinic: Clinic | None, say: Callable[[str], None]
-    ) -> None:
-        self.config = config
-        self.drawer = drawer
-        self.clinic = clinic
-        self.say = say
-        self.plans: dict[str, Plan] = {}
-        self._titles: dict[str, str] = {}
-        self._folder = Path(config.theme.custom_dir or root / "overrides") / "handout"
-        self._cache = root / ".build" / "handouts"
-        self._root = root
-
-    # Before any page is drawn
-
-    def plan(self, pages: Iterable[Page]) -> Iterator[Fault]:
-        """Read what the pages' front matter asks for; yield what is wrong with it."""
-        pages = list(pages)
-        known = [page.path for page in pages]
-        numbers = frozenset(
-            number
-            for _, region in self.drawer.library.guide.help_lines
-            for line in PLACEHOLDERS
-            for number in region[line].numbers
-        )
-        names: dict[str, Plan] = {}
-        for page in pages:
-            head = meta.YAML_RE.match(page.source)
-            if not head or not re.search(r"^handout\s*:", head[1], re.M):
-                continue
-            try:
-                # The line of hyphens before it counts.
-                found, lines = load_part("\n" + head[1], page.file, FrontMatter, numbers)
-            except Faults as faults:
-                yield from faults.faults
-                continue
-            if not found.handout:
-                continue
-            plan = Plan(page, found.handout, lines, _name(page.path))
-            if plan.name in names:
-                other = names[plan.name].page.file
-                what = f"'{plan.name}' is the file name of the handout of {other} already: rename a page"
-                yield plan.fault(("handout",), what)
-                continue
-            names[plan.name] = plan
-            wrong = [(i, path) for i, path in enumerate(plan.order.pages) if path not in known]
-            for i, path in wrong:
-                yield plan.fault(("handout", "pages", i), f"no page '{path}'{nearest(path, known)}")
-            self.plans[page.path] = plan
-
-    def register(self, files: Files) -> None:
-        """Tell MkDocs of every PDF, empty as yet, so that links to it are right and `serve` knows it."""
-        for file in list(files):
-            # MkDocs would publish it with the theme's pictures and styles.
-            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(self._folder):
-                files.remove(file)
-        for plan in self.plans.values():
-            for edition in EDITIONS:
-                files.append(File.generated(self.config, plan.path(edition), content=b""))
-
-    # When every page is drawn
-
-    def make(self, files: Files, written: dict[str, Written], card: Node | None) -> list[Fault]:
-        """Make every PDF, or take it from the last build if nothing in it has changed.
-
-        Args:
-            files: MkDocs' files; those of `register` are filled.
-            written: every page, by its source path.
-            card: the summary card of the emergencies, which every handout begins with; None when there are none.
-
-        Returns:
-            What is wrong.
-        """
-        if not self.plans:
-            return []
-        faults: list[Fault] = []
-        self._titles = {path: page.title for path, page in written.items()}
-        pictures = {file.url: file for file in files.media_files()}
-        setter = Setter(self._folder, self._cache)
-        started: list[tuple[Plan, list[Future[tuple[bytes, int]]]]] = []
-        # Typst lets other threads run: one handout is set on each processor.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            # Whole guides last: what Typst keeps of them for the next would only have to be cleared away.
-            for plan in sorted(self.plans.values(), key=lambda plan: len(plan.order.pages)):
-                pages = [written[path] for path in (plan.page.path, *plan.order.pages)]
-                try:
-                    composed = {
-                        sheet: Composer(self, plan, pages, written, pictures, card, sheet).document()
-                        for sheet in {False, plan.order.sheet}
-                    }
-                except Faults as found:
-                    broken: Future[tuple[bytes, int]] = Future()
-                    broken.set_exception(found)
-                    started.append((plan, [broken]))
-                    continue
-                jobs = []
-                for edition in EDITIONS:
-                    sheet = plan.order.sheet and edition.print_size == "standard"
-                    jobs.append(pool.submit(self._set, setter, plan, composed[sheet], edition))
-                started.append((plan, jobs))
-            for plan, jobs in started:
-                try:
-                    for job, edition in zip(jobs, EDITIONS, strict=False):
-                        pdf, count = job.result()
-                        file = files.get_file_from_path(plan.path(edition))
-                        assert file
-                        file.content_bytes = pdf
-                        plan.made.append(Made(plan.path(edition), edition, len(pdf), count))
-                except Faults as found:
-                    faults += found.faults
-                    continue
-                counts = ", ".join(str(made.pages) for made in plan.made)
-                self.say(f"{plan.name}: {counts} pages ({', '.join(edition.name for edition in EDITIONS)})")
-        setter.tidy()
-        return faults
-
-    def _set(self, setter: Setter, plan: Plan, document: Document, edition: Edition) -> tuple[bytes, int]:
-        """A PDF and its number of pages. The lines of a sheet come closer together until they fit."""
-
-        def made(tight: int) -> tuple[bytes, int]:
-            data = {**document.data, "paper": edition.paper_name, "size": edition.size, "tight": tight}
-            return setter.set(data, document.files)
-
-        try:
-            if not document.data["sheet"]:
-                return made(0)
-            # Each step takes less room than the one before it, so three or four of them find the first that fits.
-            tight = bisect_left(range(TIGHTEST), True, key=lambda tight: made(tight)[1] <= SHEET_PAGES)
-            pdf, count = made(tight)
-        except typst.TypstError as error:
-            raise Faults([self._typst(plan, error)]) from None
-        if count <= SHEET_PAGES:
-            return pdf, count
-        paper = getattr(self.drawer.library.guide.strings.handout_paper, edition.paper)
-        what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
-        raise Faults([plan.fault(("handout", "sheet"), what)])
-
-    def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:
-        """What Typst refuses, where an editor can mend it."""
-        message = f"{error.message if hasattr(error, 'message') else error}"
-        clinic = self.clinic
-        if clinic and "decode" in message and clinic.picture:
-            return Fault(clinic.file, clinic.picture_line, "logo", f"'{clinic.lines.logo}' cannot be drawn: {message}")
-        if found := re.search(r'the text `"(.)', message):
-            what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
-            said = clinic.lines.model_dump_json() if clinic else ""
-            return Fault(clinic.file, 1, "", what) if clinic and found[1] in said else plan.fault(("handout",), what)
-        return plan.fault(("handout",), f"cannot be set: {message}")
-
-    # For the theme
-
-    def of(self, path: str) -> list[tuple[str, list[Made]]]:
-        """What a page offers: the title of each handout and its PDFs. A whole guide's page lists all the others too."""
-        own = self.plans.get(path)
-        others = [plan for plan in self.plans.values() if own and own.order.pages and plan is not own]
-        return [
-            (plan.order.title or self._titles[plan.page.path], plan.made) for plan in ([own] if own else []) + others
-        ]
-
-
-def _name(path: str) -> str:
-    """The name of a page's PDFs: the last part of its address; the first page of the handouts is the guide's."""
-    parts = [part for part in path.removesuffix(".md").split("/") if part not in ("index", "README")]
-    if parts == ["handouts"]:
-        return "guide"
-    return parts[-1] if parts else "home"
-
-
-# Setting --------------------------------------------------------------------------------------------------------------
-
-
-class Setter:
-    """Typst, with a cache.
-
-    Args:
-        folder: the template and its fonts.
-        cache: where PDFs are kept; a file's name is the digest of all that went into it, and its number of pages.
-    """
-
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self._template = (folder / "handout.typ").read_bytes()
-        self._fonts = folder / "fonts"
-        self._cache = cache
-        digest = hashlib.sha256(version("typst").encode() + self._template)
-        for font in sorted(self._fonts.glob("*.ttf")):
-            digest.update(font.read_bytes())
-        self._base = digest.digest()
-
-    def set(self, data: dict[str, Any], files: dict[str, bytes]) -> tuple[bytes, int]:
-        """A PDF and its number of pages.
-
-        Raises:
-            typst.TypstError: for what the template or PDF/UA cannot carry.
-        """
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-        digest = hashlib.sha256(self._base + text)
-        for name in sorted(files):
-            digest.update(name.encode() + files[name])
-        key = digest.hexdigest()[:40]
-        if kept := next(self._cache.glob(f"{key}-*.pdf"), None):
-            kept.touch()
-            return kept.read_bytes(), int(kept.stem.rpartition("-")[2])
-        sources = {"main.typ": self._template, "data.json": text, **files}
-        # One for each thread; it takes no time.
-        compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
-        pdf = compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
-        pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
-        self._cache.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
-        kept = self._cache / f"{key}-{pages}.pdf"
-        new = kept.with_suffix(f".{os.getpid()}")
-        new.write_bytes(pdf)
-        new.replace(kept)
-        return pdf, pages
-
-    def tidy(self) -> None:
-        """Keep the PDFs that were used last."""
-        if self._cache.is_dir():
-            kept = sorted(self._cache.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
-            for file in kept[CACHED:]:
-                file.unlink(missing_ok=True)
-
-
-# Composing ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -438,32 +55,54 @@ LINE = 50
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
-class Composer:
-    """One handout, from the trees of its pages; as a sheet without what its page says beside its cards and lists."""
+@dataclass(frozen=True)
+class Shared:
+    """What all handouts of one build share.
 
-    def __init__(
-        self,
-        handouts: Handouts,
-        plan: Plan,
-        pages: list[Written],
-        written: dict[str, Written],
-        pictures: dict[str, File],
-        card: Node | None,
-        sheet: bool,
-    ) -> None:
+    Attributes:
+        drawer: the guide, the region and how days are written.
+        clinic: whose lines they show, if any.
+        root: the project's folder.
+        site: the website's address, or "" where no reader could reach it.
+        pictures: the website's files, by their address in it.
+        card: the summary card of the emergencies, which every handout begins with; None when there are none.
+    """
+
+    drawer: Drawer
+    clinic: Clinic | None
+    root: Path
+    site: str
+    pictures: dict[str, File]
+    card: Node | None
+
+
+def reached(site: str | None) -> str:
+    """An address, or "" for none and for one of this machine."""
+    return site if site and urlsplit(site).hostname not in (None, *HERE) else ""
+
+
+class Composer:
+    """One handout, from the trees of its pages; as a sheet without what its page says beside its cards and lists.
+
+    Args:
+        shared: what all handouts share.
+        plan: what its page asks for.
+        pages: that page, and the others that it holds.
+        sheet: whether it has to fit one sheet.
+    """
+
+    def __init__(self, shared: Shared, plan: Plan, pages: list[Written], sheet: bool) -> None:
         self.plan = plan
         self.sheet = sheet
         self.pages = pages
-        self.clinic = handouts.clinic
-        self.drawer = handouts.drawer
-        self.library = handouts.drawer.library
+        self.clinic = shared.clinic
+        self.drawer = shared.drawer
+        self.library = shared.drawer.library
         self.strings = self.library.guide.strings
-        self.root = handouts._root
-        site = handouts.config.site_url or ""
-        self.site = site if urlsplit(site).hostname not in (None, *HERE) else ""
-        self._addresses = {page.url: path for path, page in written.items()}
-        self._pictures = pictures
-        self._card = card
+        self.root = shared.root
+        self.site = shared.site
+        self._pictures = shared.pictures
+        self._card = shared.card
         self._files: dict[str, bytes] = {}
         self._numbers: dict[str, int] = {}
         self._page = pages[0]
