@@ -97,6 +97,7 @@ NOT_TEXT = (
     (re.compile(r"^\s*#.*", re.M), "a heading"),
     (re.compile(r"^.+\n\s*(?:=+|-+)\s*$", re.M), "a heading"),
     (re.compile(r"^\s*(?:!!!|\?\?\?|===|>|\||:::|///|---|\*\*\*|___).*", re.M), "block markup"),
+    (re.compile(r"///Footnotes Go Here///"), "the mark of a page's list of sources"),
     (re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u2028\u2029]"), "a control character"),
 )
 """What Markdown could turn into something other than paragraphs, lists, bold words and links."""

@@ -125,6 +125,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param(
             "Oil the chain.",
+            "Oil ///Footnotes Go Here///",
+            "red_flags[2].do: the mark of a page's list of sources is not allowed here: '///Footnotes Go Here///'",
+            id="list of sources",
+        ),
+        pytest.param(
+            "Oil the chain.",
             "Oil [the chain](javascript:alert).",
             "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'javascript:alert'",
             id="link that runs",
