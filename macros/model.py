@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -88,7 +89,7 @@ NOT_TEXT = (
     (re.compile(r"&(?:#?\w+);"), "an HTML entity"),
     (re.compile(r"!\["), "a picture"),
     (re.compile(r"\[\^"), "a footnote (name the source under 'sources')"),
-    (re.compile(r"\[\["), "double brackets"),
+    (re.compile(r"\[\\?\["), "double brackets"),
     (re.compile(r"\[TOC\]"), "a table of contents"),
     (re.compile(r"\]\s*\["), "a reference link (write [words](address))"),
     (re.compile(r"^\s*\*?\[[^\]\n]+\]:.*", re.M), "a link definition (write [words](address))"),
@@ -97,6 +98,7 @@ NOT_TEXT = (
     (re.compile(r"^\s*#.*", re.M), "a heading"),
     (re.compile(r"^.+\n\s*(?:=+|-+)\s*$", re.M), "a heading"),
     (re.compile(r"^\s*(?:!!!|\?\?\?|===|>|\||:::|///|---|\*\*\*|___).*", re.M), "block markup"),
+    (re.compile(r"(?<![*\\])\*(?![*\s])[^*\n]*\*\*"), "bold within italics"),
     (re.compile(r"///Footnotes Go Here///"), "the mark of a page's list of sources"),
     (re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u2028\u2029]"), "a control character"),
 )
@@ -133,6 +135,15 @@ def phone_number(text: str, numbers: Iterable[str]) -> str | None:
     return next((n for n in sorted(numbers, key=lambda n: (-len(n), n)) if _phone(n).search(text)), None)
 
 
+def _address(target: str) -> bool:
+    """Whether programs can read an address: `https://[` begins a number that never ends."""
+    try:
+        urlsplit(target)
+    except ValueError:
+        return False
+    return True
+
+
 def _text(value: Any, info: ValidationInfo) -> str:
     if not isinstance(value, str):
         shown = (
@@ -149,7 +160,7 @@ def _text(value: Any, info: ValidationInfo) -> str:
             shown = found.group().strip()
             raise fault(f"{name} is not allowed here" + (f": '{shown[:40]}'" if shown.isprintable() and shown else ""))
     for target in links(value):
-        if not LINK_TARGET.fullmatch(target):
+        if not LINK_TARGET.fullmatch(target) or not _address(target):
             raise fault(f"a link may lead to https://… or to a page as /name.md#heading, not to '{target[:60]}'")
     return value.strip()
 
@@ -227,6 +238,12 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def _kebab(value: Any) -> str:
     if not isinstance(value, str) or not KEBAB.fullmatch(value):
         raise fault(f"'{value}' is not an id: small letters and digits with hyphens between, as in 'blood-clot'")
+    return value
+
+
+def _readable(value: str) -> str:
+    if not _address(value):
+        raise fault(f"'{value[:60]}' is not an address that a browser can read")
     return value
 
 
@@ -685,7 +702,7 @@ class Source(Part):
 
     title: Line
     publisher: Line
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$")] | None
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"']+$"), AfterValidator(_readable)] | None
     seen: Day
     evidence: Evidence
     supports: Line

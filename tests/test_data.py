@@ -131,6 +131,24 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param(
             "Oil the chain.",
+            r"Oil \[\[component faq]]",
+            "red_flags[2].do: double brackets is not allowed here: '[\\['",
+            id="double brackets, escaped",
+        ),
+        pytest.param(
+            "Oil the chain.",
+            "Oil *a **b** c*",
+            "red_flags[2].do: bold within italics is not allowed here: '*a **'",
+            id="bold within italics: Markdown may lose words of it",
+        ),
+        pytest.param(
+            "Oil the chain.",
+            "Oil [the chain](https://[x).",
+            "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'https://[x'",
+            id="an address that nobody can read",
+        ),
+        pytest.param(
+            "Oil the chain.",
             "Oil [the chain](javascript:alert).",
             "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'javascript:alert'",
             id="link that runs",
