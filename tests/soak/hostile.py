@@ -17,6 +17,7 @@ from urllib.parse import quote
 import yaml
 from playwright.sync_api import Browser, Page
 
+from macros.embed.feed import faults
 from macros.faults import Faults
 from macros.library import load
 from tests.conftest import SECOND_TOPIC, Project
@@ -66,40 +67,247 @@ TAGS = (
 HANDLERS = ("onerror", "onload", "onclick", "onmouseover", "ontoggle", "onfocus autofocus", "ONERROR", "on\u017ferror")
 
 
+ALLOWED_ADDRESSES = (
+    *(
+        "https://x.example/",
+        "https://x.example/javascript:",
+        "https://javascript:alert@x.example/",
+        "https://x.example#",
+    ),
+    *(
+        "https://x.example/?a=",
+        "https://x.example/%22onclick=",
+        "https://x.example/&#34onclick=",
+        "https://x.example/&lt",
+    ),
+    *(
+        "https://x.example/*a*",
+        "https://x.example/__a__",
+        "https://x.example/\u202e",
+        "https://javascript:x@y",
+        "https://[",
+    ),
+    *("https://x.example/data:text/html,", "/faq.md", "/index.md", "/red-flags.md", "https://x.example/{emergency}"),
+)
+"""What the model lets pass, or did once."""
+
+
 def _act(rng: random.Random) -> str:
     return rng.choice(ACTS)
 
 
-def _address(rng: random.Random) -> str:
-    address = rng.choice(SCHEMES) + rng.choice((_act(rng), quote(_act(rng)), "", '"' + _attribute(rng)))
-    return rng.choice((address, address, f"<{address}>", f'{address} "{_attribute(rng)}"', f"{address})("))
+def _address(rng: random.Random, sly: bool) -> str:
+    if sly:
+        start = rng.choice(ALLOWED_ADDRESSES)
+        return start + (rng.choice((quote(_act(rng)), "top.hit=1", "", "//", ";")) if start[0] == "h" else "")
+    address = rng.choice(SCHEMES) + rng.choice((_act(rng), quote(_act(rng)), "", '"' + _attribute(rng, sly)))
+    return rng.choice((address, address, f"<{address}>", f'{address} "{_attribute(rng, sly)}"', f"{address})("))
 
 
-def _attribute(rng: random.Random) -> str:
-    q = rng.choice(("'", '"', "", "`", "&quot;"))
-    return rng.choice(("", " ", "/", "\t")) + f"{rng.choice(HANDLERS)}{rng.choice(('=', ' = '))}{q}{_act(rng)}{q}"
+def _attribute(rng: random.Random, sly: bool) -> str:
+    q = rng.choice(("'", '"', "", "&quot", "&#34", "\u201d") if sly else ("'", '"', "", "`", "&quot;"))
+    blank = rng.choice(("", " ", "/") if sly else ("", " ", "/", "\t"))
+    return blank + f"{rng.choice(HANDLERS)}{rng.choice(('=', ' = '))}{q}{_act(rng)}{q}"
 
 
-def _tag(rng: random.Random) -> str:
-    name, less = rng.choice(TAGS), rng.choice(("<", "<", "<", "< ", "\\<", "&lt;", "<\u200b", "\uff1c", "<<", "<!--><"))
+LESS = (
+    "<",
+    "<",
+    "<",
+    "\\<",
+    "&lt;",
+    "<\u200b",
+    "<<",
+    "<!--><",
+    "<*",
+    "<**",
+    "<_",
+    "<\\",
+    "**<**",
+    "[<](https://x.example/)",
+)
+"""How a tag may begin; what follows has to be seen to be none."""
+
+SLY_LESS = (
+    "< ",
+    "< ",
+    "<\u00a0",
+    "\uff1c",
+    "\u2039",
+    "<5",
+    "&lt",
+    "&#60",
+    "&#x3c",
+    "&*lt*;",
+    "&#**60**;",
+    "\\x3c",
+    "\\u003c",
+    "%3C",
+)
+
+
+def _tag(rng: random.Random, sly: bool) -> str:
+    name, less = rng.choice(TAGS), rng.choice(SLY_LESS if sly else LESS)
     inner = rng.choice(
-        (_attribute(rng), f' src="{_address(rng)}"', f" href={_address(rng)}", "", f" srcdoc='{_act(rng)}'")
+        (
+            _attribute(rng, sly),
+            f' src="{_address(rng, sly)}"',
+            f" href={_address(rng, sly)}",
+            "",
+            f" srcdoc='{_act(rng)}'",
+        )
     )
-    more = rng.choice((">", ">", "/>", "", " ", "\\>", "&gt;", "\n>", "//"))
+    more = rng.choice(
+        (">", ">", "/>", "", " ", "\\>") if sly else (">", ">", "/>", "", " ", "\\>", "&gt;", "\n>", "//")
+    )
     return f"{less}{name}{inner}{more}{_act(rng)}{less}/{name}{more}"
 
 
-def _link(rng: random.Random) -> str:
-    words = rng.choice(("words", "", _tag(rng), "[a](https://x.example/)", "**a**", "\\]", "![a](b)"))
+def _link(rng: random.Random, sly: bool) -> str:
+    if sly:
+        words = rng.choice(
+            ("words", _tag(rng, sly), "**a**", "\\]", "\\[a", "javascript:alert(1)", "a [b] c", "*", "'\">")
+        )
+        forms = (
+            "[{w}]({a})",
+            "[{w}]({a})",
+            "[{w}]( {a} )",
+            "**[{w}]({a})**",
+            "[{w}\\]\\({j})",
+            "[{w}] ({j})",
+            "\\[{w}]\\({j})",
+        )
+        form = rng.choice((*forms, "[{w}]\u200b({j})", "{a}", "{j}", "[{w}]", "[{w}]({a})[{w}]({a})"))
+        evil = rng.choice(SCHEMES[:5]).replace("\t", " ").replace("\n", " ") + _act(rng)
+        return form.format(w=words, a=_address(rng, sly), j=evil)
+    words = rng.choice(("words", "", _tag(rng, sly), "[a](https://x.example/)", "**a**", "\\]", "![a](b)"))
     ends = ("", "{: onclick=alert(1) }", "{: style='x' }", "{onclick=alert(1)}", '{:target="_blank" rel=""}')
     form = rng.choice(
         ("[{w}]({a}){e}", "[{w}]( {a} ){e}", "[{w}][x]\n\n[x]: {a}", "![{w}]({a}){e}", "<{a}>", "[{w}]({a}", "{a}")
     )
-    return form.format(w=words, a=_address(rng), e=rng.choice(ends))
+    return form.format(w=words, a=_address(rng, sly), e=rng.choice(ends))
 
 
-def _mark(rng: random.Random) -> str:
+SLY_MARKS = (
+    *(
+        "{emergency}",
+        "{urgent}",
+        "{routine}",
+        "[{emergency}](https://x.example/)",
+        "**{urgent}**",
+        "%s",
+        "%(a)s",
+        "$1",
+        "$&",
+    ),
+    *(
+        "[ [component faq] ]",
+        "\\[\\[component faq]]",
+        "[\u200b[component faq]]",
+        "wzxhzdk:0",
+        "klzzwxh:0001",
+        "zz",
+        "[ TOC ]",
+    ),
+    *(
+        "// /Footnotes Go Here///",
+        "[ ^shop-rule]",
+        "\\[^shop-rule]",
+        "*[ ABS]",
+        "Term t0",
+        "<% x %>",
+        "< % 7*7 %>",
+        "< ?php x ?>",
+    ),
+    *(
+        "a !!! danger",
+        'a === "a"',
+        "a ::: a",
+        "a /// html | script",
+        "a ~~ b",
+        "a # b",
+        "a > b",
+        "a\n\n1. b",
+        "a\n\n- b\n- c",
+    ),
+    *(
+        "a|b\n-|-\n< b>|c",
+        "a\n\n    < b>code",
+        "a  \nb",
+        "a\n:   b",
+        "--",
+        "-->",
+        "]]>",
+        "]]&gt",
+        "*/alert(1)/*",
+        "\\\\",
+        "\\",
+    ),
+    *(
+        "');alert(1)//",
+        '";alert(1)//',
+        "'>",
+        '">',
+        '\\";alert(1)//',
+        "\\u003cscript>",
+        "\\x3cb>",
+        "\\074b>",
+        "+ADw-script+AD4-",
+    ),
+    *(
+        "\u202egpj.exe",
+        "\u202emoc.elpmaxe//:sptth",
+        "\ufeff",
+        "\u200b",
+        "\u200d",
+        "\u2066a\u2069",
+        "\u00ad",
+        "\u061c",
+        "a\u0301" * 9,
+    ),
+    *(
+        "=1+1",
+        "@SUM(1)",
+        '#eval("1")',
+        "$ sys.version $",
+        "@label",
+        "#include",
+        '#link("javascript:x")',
+        "\\link",
+        "\\href",
+    ),
+    *(
+        "/JavaScript (alert(1))",
+        "endobj",
+        "/OpenAction",
+        "(a) /S /URI",
+        ")>",
+        "/AA",
+        "**a",
+        "*a",
+        "__a__",
+        "***a***",
+        "a_b_c",
+        "_",
+    ),
+    *(
+        "onclick=alert(1)",
+        "style=x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "a" * 400,
+        "\u0130\u017f",
+        "\uff5ca\uff5c",
+        "constructor",
+    ),
+)
+"""What some step of the build, or a program after it, could take for a mark of its own, and the model for words."""
+
+
+def _mark(rng: random.Random, sly: bool) -> str:
     """What some step of the build obeys."""
+    if sly:
+        return rng.choice(SLY_MARKS)
     marks = (
         *(
             "[[component faq]]",
@@ -185,9 +393,16 @@ def _mark(rng: random.Random) -> str:
 
 
 def text(rng: random.Random) -> str:
-    """One hostile text, of one to four parts with some plain words among them."""
-    parts = [rng.choice((_tag, _link, _mark, _mark, _link))(rng) for _ in range(rng.choice((1, 1, 2, 3, 4)))]
-    parts = [part for p in parts for part in (p, rng.choice(("", "", " words ", "\n\n", "**", "*", "_", "- ")))]
+    """One hostile text, of one to four parts with some plain words among them.
+
+    Two of three are sly: put together of what the model mostly lets pass, so that the channels have something to read.
+    """
+    sly = rng.random() < 0.67
+    parts = [rng.choice((_tag, _link, _mark, _mark, _link))(rng, sly) for _ in range(rng.choice((1, 1, 2, 3, 4)))]
+    blanks = (
+        ("", " ", " words ", " ", "**", "*", "_", " - ") if sly else ("", "", " words ", "\n\n", "**", "*", "_", "- ")
+    )
+    parts = [part for p in parts for part in (p, rng.choice(blanks))]
     joined = "".join(parts)
     if rng.random() < 0.2:
         at = rng.randrange(len(joined) + 1)
@@ -281,7 +496,8 @@ def fill(project: Project, texts: list[str]) -> dict[Place, str]:
         # JSON is YAML; the characters that YAML refuses are then written as escapes.
         path.write_text(json.dumps(raw, indent=1), encoding="utf-8")
         try:
-            load(path, DATA)
+            if found := list(faults(load(path, DATA))):
+                raise Faults(found)
         except Faults as found:
             load_faults = str(found)[:1000]
             for fault in found.faults:
