@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from tests.conftest import ROOT, SECOND_TOPIC, Project, clean_environment
 from tests.soak.builds import forked, state, wrong
-from tests.soak.hostile import ALLOWED, READ, hostile
+from tests.soak.hostile import ALLOWED, READ, acting, feed, hostile, oembed, pdf
 from tests.soak.kills import kills
 
 
@@ -148,3 +151,37 @@ def test_what_looks_for_broken_promises_finds_them(project: Project) -> None:
     for part in ("a traceback", "the earlier site has changed", "not a fault in one line"):
         assert part in found
     assert wrong(project.folder, state(site), type(good)(3, "", "")) == ["exit 3", "no word on stderr"]
+
+
+def test_what_acts_in_a_feed_an_answer_for_hosts_or_a_pdf_is_seen(tmp_path: Path, browser: Browser) -> None:
+    tree = ["p", {}, ["a", {"href": "java\tscript:x"}, "a"], ["img", {"src": "x", "onerror": "x"}]]
+    (tmp_path / "embed/v1/oembed").mkdir(parents=True)
+    (tmp_path / "handouts").mkdir()
+    item = {"q": "<script>x</script>", "url": "vbscript:x", "a": [tree]}
+    (tmp_path / "embed/v1/faq.en.json").write_text(json.dumps({"items": [item]}))
+    (tmp_path / "embed/v1/oembed/all.json").write_text(json.dumps({"html": "<svg onload=x>", "title": "<form>"}))
+    for name, action in {
+        "link": DictionaryObject(
+            {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("javascript:x")}
+        ),
+        "script": DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("x")}
+        ),
+    }.items():
+        writer = PdfWriter()
+        writer.add_blank_page(100, 100)
+        note = Link(rect=(0, 0, 9, 9), url="https://x.example/")
+        note[NameObject("/A")] = action
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+        writer.write(tmp_path / f"handouts/{name}.pdf")
+    page = browser.new_page()
+    try:
+        found = {part: acts for channel in (feed, oembed, pdf) for part, acts in acting(tmp_path, page, channel)}
+    finally:
+        page.close()
+    assert found["faq.en.json"] >= {"a href javascript:", "img onerror=x"}
+    assert "script : x" in found["faq.en.json, words"]
+    assert found["faq.en.json, addresses"] == {"a href vbscript:"}
+    assert "svg onload=x" in found["all.json"] and "form " in found["all.json, words"]
+    assert found["link.pdf"] == {"a href javascript:"}
+    assert found["script.pdf, objects"] == {"/JavaScript", "/JS"}

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from macros.embed.feed import faults
 from macros.faults import Faults
@@ -25,6 +27,8 @@ from tests.soak.builds import forked, unfinished
 
 DATA = "docs/_data/bike.yml"
 Place = tuple[str | int, ...]
+Channel = Iterator[tuple[str, str | set[str]]]
+Reader = Callable[[Path], Channel]
 
 # The grammar ---------------------------------------------------------------------------------------------------------
 
@@ -536,33 +540,98 @@ READ = """html => {
 }"""
 
 
-def web(site: Path) -> Iterator[tuple[str, str]]:
-    """The pages."""
+def web(site: Path) -> Channel:
+    """The pages, and those for other people's pages: frames and copies."""
     for page in sorted(site.rglob("*.html")):
         yield page.relative_to(site).as_posix(), page.read_text("utf-8")
 
 
-def search(site: Path) -> Iterator[tuple[str, str]]:
+def search(site: Path) -> Channel:
     """The search index: the theme puts its titles and texts into the page as HTML."""
     for entry in json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]:
-        yield (
-            f"search: {entry['location']}",
-            f"{entry['title']}<hr>{entry['text']}<hr>{' '.join(entry.get('tags', ()))}",
-        )
+        yield entry["location"], f"{entry['title']}<hr>{entry['text']}<hr>{' '.join(entry.get('tags', ()))}"
 
 
-def json_ld(site: Path) -> Iterator[tuple[str, str]]:
+def json_ld(site: Path) -> Channel:
     """What pages say to programs: strings, which a program may well show as HTML."""
     for name, html in web(site):
         for part in html.split('<script type="application/ld+json">')[1:]:
             written = part.split("</script>", 1)[0]
             assert "<" not in written, f"{name}: JSON-LD could end its own element"
-            yield f"{name}: JSON-LD", "<hr>".join(_strings(json.loads(written)))
+            yield name, "<hr>".join(_strings(json.loads(written)))
 
 
-def help_lines(site: Path) -> Iterator[tuple[str, str]]:
+def help_lines(site: Path) -> Channel:
     """The file of all regions' help lines, which a script reads."""
     yield "help-lines.json", "<hr>".join(_strings(json.loads((site / "assets/help-lines.json").read_text("utf-8"))))
+
+
+def feed(site: Path) -> Channel:
+    """The feeds: their trees, drawn as the element draws them, and their words as if somebody took those for HTML."""
+    for file in sorted((site / "embed/v1").glob("faq.*.json")):
+        whole = json.loads(file.read_text("utf-8"))
+        yield file.name, "<hr>".join(_drawn(whole))
+        yield f"{file.name}, words", "<hr>".join(_strings(whole))
+        yield f"{file.name}, addresses", "".join(_link_to(item["url"]) for item in whole["items"])
+
+
+def _drawn(part: Any) -> Iterator[str]:
+    """The HTML of every tree in a part of a feed: `[tag, attributes, *children]`."""
+    if isinstance(part, list) and [type(one) for one in part[:2]] == [str, dict]:
+        tag, attributes, *children = part
+        said = "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())
+        inside = "".join(escape(child) if isinstance(child, str) else "".join(_drawn(child)) for child in children)
+        # A help line stands for words of the region.
+        yield inside if tag == "help" else f"<{tag}{said}>{inside}</{tag}>"
+    elif isinstance(part, (dict, list)):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from _drawn(inner)
+
+
+def oembed(site: Path) -> Channel:
+    """What a program is answered that asks for a page's card: HTML that it puts into its own page, and words."""
+    for file in sorted((site / "embed/v1/oembed").rglob("*.json")):
+        said = json.loads(file.read_text("utf-8"))
+        yield file.name, said.pop("html")
+        yield f"{file.name}, words", "<hr>".join(_strings(said))
+
+
+def pdf(site: Path) -> Channel:
+    """The handouts, object by object: where their links lead, and every action, form, file or script beside those."""
+    for file in sorted((site / "handouts").glob("*.pdf")):
+        addresses, acts, reader = set(), set(), PdfReader(file)
+        for number in range(1, reader.trailer["/Size"]):
+            _walk(reader.get_object(number), addresses, acts)
+        yield file.name, "".join(_link_to(address) for address in sorted(addresses))
+        yield f"{file.name}, objects", acts
+
+
+def _walk(part: Any, addresses: set[str], acts: set[str]) -> None:
+    """What could act in one object. References are not followed: what they lead to has a number of its own."""
+    if isinstance(part, dict):
+        acts |= PDF_ACTS & part.keys()
+        acts |= {str(value) for value in dict.values(part) if isinstance(value, str) and value in PDF_ACTS}
+        if "/URI" in part:
+            addresses.add(str(part["/URI"]))
+    if isinstance(part, (dict, list)):
+        for inner in dict.values(part) if isinstance(part, dict) else list.__iter__(part):
+            _walk(inner, addresses, acts)
+
+
+PDF_ACTS = frozenset(
+    {
+        *("/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ResetForm", "/ImportData"),
+        *("/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/SetOCGState"),
+        *("/Hide", "/Named", "/RichMedia", "/EmbeddedFile", "/EmbeddedFiles", "/Filespec"),
+        *("/EF", "/AF", "/OpenAction", "/AA", "/AcroForm", "/XFA"),
+        *("/Screen", "/FileAttachment", "/Widget"),
+    }
+)
+"""Keys and names of what could act in a PDF. Source: ISO 32000-2, 7.11, 12.5, 12.6 and 12.7."""
+
+
+def _link_to(address: str) -> str:
+    return f'<a href="{escape(address)}">a</a>'
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -573,20 +642,35 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-CHANNELS: tuple[Callable[[Path], Iterator[tuple[str, str]]], ...] = (web, search, json_ld, help_lines)
-"""Each yields the name of a part of the site and the HTML, or what could be taken for it, in that part."""
+CHANNELS: tuple[Reader, ...] = (web, search, json_ld, help_lines, feed, oembed, pdf)
+"""Each yields the name of a part of the site and the HTML, or what could be taken for it, in that part; or what acts."""
 
 ALLOWED = frozenset({"a href https:", "a href ", "a href tel:"})
 """What the words of the data may be: links."""
 
 
-def acting(site: Path, browser_page: Page) -> dict[str, set[str]]:
-    """What could act in each channel, by the name of the part in which it stands."""
-    found: dict[str, set[str]] = {}
-    for channel in CHANNELS:
-        for name, html in channel(site):
-            found.setdefault(name, set()).update(browser_page.evaluate(READ, html))
-    return found
+def acting(site: Path, browser_page: Page, channel: Reader) -> Iterator[tuple[str, set[str]]]:
+    """What could act in each part of a channel, by the part's name."""
+    for name, said in channel(site):
+        yield name, said if isinstance(said, set) else set(browser_page.evaluate(READ, said))
+
+
+def broken(
+    site: Path, browser_page: Page, clean: dict[Reader, set[str]], channels: Iterable[Reader], which: str
+) -> list[str]:
+    """A line for each thing that could act in a channel and that no harmless data put there."""
+    return [
+        f"{which}: {channel.__name__}: {part}: {act[:300]}"
+        for channel in channels
+        for part, acts in acting(site, browser_page, channel)
+        for act in sorted(acts - clean[channel])
+    ]
+
+
+def printed(project: Project) -> None:
+    """Make a handout of the pages that hold the data's words."""
+    front = "next_review: 2028-11-01\n"
+    project.edit("docs/index.md", front, f"{front}handout: {{pages: [red-flags.md, check.md, faq.md]}}\n")
 
 
 def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 1000) -> list[str]:
@@ -598,12 +682,19 @@ def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 
     rng, failures, done, published = random.Random(seed), [], 0, 0
     page = browser.new_page()
     plain = Project(folder / "plain", SECOND_TOPIC)
-    assert forked(plain.folder).code == 0
-    clean = set().union(*acting(plain.folder / "site", page).values()) | ALLOWED
+    printed(plain)
+    result = forked(plain.folder)
+    assert result.code == 0, result.err
+    clean = {
+        channel: set(ALLOWED).union(*(acts for _, acts in acting(plain.folder / "site", page, channel)))
+        for channel in CHANNELS
+    }
     while done < count:
         texts = [text(rng) for _ in range(min(batch, count - done))]
+        in_print = [text if text.isascii() else "Plain words." for text in texts]
         which = f"texts {done} to {done + len(texts)}"
         project = Project(folder / f"{seed}-{done}", SECOND_TOPIC)
+        data = project.read(DATA)
         left = fill(project, texts)
         # A term that nothing uses is a fault.
         terms = "\n".join(f"Term t{number}." for number in range(len(texts)))
@@ -613,8 +704,16 @@ def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 
             failures.append(f"{which}: not built though the model let them pass: {result.err[:2000]}")
         else:
             failures += [f"{which}: {what}" for what in unfinished(project.folder)]
-            for part, acts in acting(project.folder / "site", page).items():
-                failures += [f"{which}: {part}: {act[:300]}" for act in sorted(acts - clean)]
+            failures += broken(project.folder / "site", page, clean, CHANNELS, which)
+            # A letter that the fonts of the handouts lack is refused, so those are made of the other texts.
+            project.write(DATA, data)
+            fill(project, in_print)
+            printed(project)
+            result = forked(project.folder)
+            if result.code:
+                failures.append(f"{which}: no handout though the model let them pass: {result.err[:2000]}")
+            else:
+                failures += broken(project.folder / "site", page, clean, (pdf,), which)
         done, published = done + len(texts), published + len(left)
         print(f"  {done} of {count}: {published} published, {done - published} refused", flush=True)
     page.close()
