@@ -85,7 +85,7 @@ COLOUR = re.compile(
 )
 
 NOT_TEXT = (
-    (re.compile(r"<[A-Za-z/!?][^>\n]*>?"), "HTML"),
+    (re.compile(r"<(?![\s\d=]|$)[^>\n]*>?"), "HTML"),
     (re.compile(r"&(?:#?\w+);"), "an HTML entity"),
     (re.compile(r"!\["), "a picture"),
     (re.compile(r"\[\^"), "a footnote (name the source under 'sources')"),
@@ -691,6 +691,14 @@ class Strings(Part):
     handout_phone: Line
     handout_hours: Line
     builder: BuilderStrings
+
+    @field_validator("*")
+    @classmethod
+    def _without_help_lines(cls, value: Any) -> Any:
+        """Many of these words stand in attributes or go to scripts, where no help line can be drawn."""
+        if isinstance(value, str) and (found := re.search(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}", value)):
+            raise fault(f"no help line can stand here: '{found[0]}'; it can under 'level'")
+        return value
 
 
 class Source(Part):

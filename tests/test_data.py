@@ -143,6 +143,24 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param(
             "Oil the chain.",
+            "Oil <*b>the chain.",
+            "red_flags[2].do: HTML is not allowed here: '<*b>'",
+            id="what is HTML once its marks are gone",
+        ),
+        pytest.param(
+            "check_again: Start again",
+            'check_again: "Start again or {emergency}"',
+            "strings.check_again: no help line can stand here: '{emergency}'; it can under 'level'",
+            id="a help line where none is drawn",
+        ),
+        pytest.param(
+            "    url: null",
+            "    url: https://[x",
+            "sources.shop-rule.url: 'https://[x' is not an address that a browser can read",
+            id="a source's address that nobody can read",
+        ),
+        pytest.param(
+            "Oil the chain.",
             "Oil [the chain](https://[x).",
             "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'https://[x'",
             id="an address that nobody can read",

@@ -453,6 +453,19 @@ def test_a_changed_word_changes_the_page_and_its_pdf_and_nothing_else_is_made_ag
             assert "looks at the sun" in " ".join(text_of(site / "handouts" / name))
 
 
+def test_a_link_of_a_pdf_leads_to_a_page_or_a_number_and_runs_nothing(bikes: Project) -> None:
+    bikes.edit(
+        "docs/index.md",
+        "A rider without GPS asks the way.",
+        "[Ask](javascript:alert(1)) [Sue](https://x.example/) the way.",
+    )
+    pdf = PdfReader(bikes.built(SITE_URL="https://bikes.example/") / "handouts/home-a4.pdf")
+    notes = [note.get_object().get("/A", {}) for page in pdf.pages for note in page.get("/Annots", ())]
+    addresses = [str(action["/URI"]) for action in notes if "/URI" in action]
+    assert "https://x.example/" in addresses
+    assert [address for address in addresses if not re.match("https?:|tel:|mailto:", address)] == []
+
+
 def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
     reason = 'withdrawn: {date: 2026-11-02, reason: "The chain was wrong. Ask {urgent}."}'
     bikes.edit("docs/_data/bike.yml", "withdrawn: null", reason)

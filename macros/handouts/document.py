@@ -494,6 +494,8 @@ class Composer:
             return text
         if re.match(r"(?:https?|mailto|tel):", href):
             return [{"kind": "link", "to": href, "text": text}]
+        if urlsplit(href).scheme:
+            return text  # javascript: and the like, which only a page's own Markdown can hold
         path, _, anchor = urljoin(f"/{self._page.url}", href).lstrip("/").partition("#")
         inside = next((page for page in self.pages if page.url == path), None)
         if inside and (anchor or len(self.pages) > 1):
