@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 DATA = re.compile(r"\btype=\"?application/(?:ld\+)?json\b")
@@ -16,9 +17,14 @@ def hashes(html: str) -> list[str]:
     found = {}
     for script in SCRIPT.finditer(html):
         if "src=" not in script["attributes"] and not DATA.search(script["attributes"]):
-            digest = hashlib.sha256(script["text"].encode()).digest()
-            found[f"'sha256-{base64.b64encode(digest).decode()}'"] = None
+            found[_hash(script["text"])] = None
     return list(found)
+
+
+@lru_cache(maxsize=64)  # every page holds the same scripts
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def policy(scripts: Iterable[str], *, header: bool) -> str:
@@ -65,7 +71,7 @@ def _text(rules: dict[str, list[str]]) -> str:
     return "; ".join(" ".join((name, *values)) for name, values in rules.items())
 
 
-def with_policy(html: str) -> str:
-    """A page with its policy in its head, before anything that the policy is about."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes(html), header=False)}">'
+def with_policy(html: str, scripts: Iterable[str]) -> str:
+    """A page with its policy in its head, before anything that the policy is about; `scripts` are its hashes."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, header=False)}">'
     return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1)

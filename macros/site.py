@@ -47,7 +47,7 @@ FOOTNOTES = "///Footnotes Go Here///"
 
 THEME_FAULTS = "theme-faults.yml"
 """In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
-BLANKS = re.compile(r"\s*\n\s*")
+BLANKS = re.compile(r"\n\s+")
 KEEPS_BLANKS = re.compile("<(?:pre|textarea)")
 
 
@@ -347,9 +347,10 @@ class Site:
             if "unless" not in fault or fault["unless"] not in html:
                 html = html.replace(fault["find"], fault["put"])
         if not KEEPS_BLANKS.search(html):
-            html = BLANKS.sub("\n", html)
-        self._scripts.update(dict.fromkeys(hashes(html)))
-        return with_policy(html)
+            html = "\n".join(map(str.rstrip, BLANKS.sub("\n", html).split("\n")))
+        scripts = hashes(html)
+        self._scripts.update(dict.fromkeys(scripts))
+        return with_policy(html, scripts)
 
     def close(self) -> None:
         """Improve the search index, before its plugin writes it; write the stylesheets, and headers for hosts that can.

@@ -18,8 +18,9 @@ from .faults import Fault, Faults
 JOINED = "assets/pages.css"
 WHOLE = "assets/whole.css"
 THEME_SCRIPTS = "assets/javascripts"
-LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]*)(assets/[^"]+\.css)">\n?')
-IN_PAGE = re.compile(r'\b(?:class|id)="([^"]*)"|<script>(.*?)</script>', re.S)
+LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)(assets/[^"]+\.css)">\n?')
+NAMED = re.compile(r'(?:class|id)="([^"]*)"')
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 WORD = re.compile(r"[\w-]+")
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)|(--[\w-]+)\s*:")
 """A class, an id or the definition of a custom property, and now and then something else, which does no harm."""
@@ -42,18 +43,20 @@ class Styles:
         """A page, whose names are noted, with one link in the place of those to stylesheets; data-whole on it names the
         second. Others than the first page links to stay linked, after it.
         """
-        for names, script in set(IN_PAGE.findall(html)):
-            self._names.update(WORD.findall(names or script))
+        self._names.update(WORD.findall(" ".join(set(NAMED.findall(html)))), *map(_words, SCRIPT.findall(html)))
         links = list(LINK.finditer(html))
         self._sheets = self._sheets or [link[2] for link in links]
         links = [link for link in links if link[2] in self._sheets]
         if not links or [link[2] for link in links] != self._sheets:
             return html
+        between = []
+        end = 0
+        for link in links:
+            between.append(html[end : link.start()].rstrip(" \t"))
+            end = link.end()
         to = links[0][1]
-        html = html.replace(links[0][0], f'<link rel="stylesheet" href="{to}{JOINED}" data-whole="{to}{WHOLE}">\n', 1)
-        for link in links[1:]:
-            html = html.replace(link[0], "", 1)
-        return html
+        between.insert(1, f'<link rel="stylesheet" href="{to}{JOINED}" data-whole="{to}{WHOLE}">\n')
+        return "".join(between) + html[end:]
 
     def write(self, site: Path) -> None:
         """Write the two stylesheets into a built site.
