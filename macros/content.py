@@ -24,7 +24,7 @@ FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
 MOST_CHARACTERS = 500_000
 """The most that a page may have; a person writes a tenth of it."""
 FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 """Curly quotation marks to straight ones."""
 
 
@@ -188,25 +188,27 @@ def _long(page: Page) -> Iterator[Fault]:
 def _never(pages: list[Page], library: Library) -> Iterator[Fault]:
     if not library.guide.never:
         return
-    # Words at the end of a line, or printed bold, are the same words.
-    lines = {
-        line: r"[\s*_]+".join(map(re.escape, line.words.translate(QUOTES).split())) for line in library.guide.never
-    }
-    sources = [(page, page.source.translate(QUOTES)) for page in pages]
-    texts = [(place, text.translate(QUOTES)) for place, text in library.texts() if place[0] != "never"]
-    # Nearly always none is said: one look at everything shows it.
-    everything = "\0".join([*(source for _, source in sources), *(text for _, text in texts)])
-    if not re.search(rf"(?<!\w)(?:{'|'.join(lines.values())})(?!\w)", everything, re.I):
-        return
-    for line, words in lines.items():
-        pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.I)
+    sources = [(page, *_straight(page.source)) for page in pages]
+    texts = [(place, *_straight(text)) for place, text in library.texts() if place[0] != "never"]
+    for line in library.guide.never:
+        words, quick = _straight(line.words)
+        # Words at the end of a line, or printed bold, are the same words.
+        spaced = r"[\s*_]+".join(map(re.escape, words.split()))
+        pattern = rf"(?<!\w){spaced}(?!\w)"
         what = f"'{line.words}' must never be said: {line.why}"
-        for page, source in sources:
-            for found in pattern.finditer(source):
+        for page, source, folded in sources:
+            for found in re.finditer(pattern, source, re.I) if quick in folded else ():
                 yield page.fault(found.start(), "", what)
-        for place, text in texts:
-            if pattern.search(text):
+        for place, text, folded in texts:
+            if quick in folded and re.search(pattern, text, re.I):
                 yield library.fault(place, what)
+
+
+def _straight(text: str) -> tuple[str, str]:
+    """A text with straight quotation marks, and that text folded, its marks for bold words taken as blanks."""
+    for curly, straight in QUOTES.items():
+        text = text.replace(curly, straight)
+    return text, _folded(text.replace("*", " ").replace("_", " "))
 
 
 # Sources -------------------------------------------------------------------------------------------------------------
@@ -247,18 +249,27 @@ def _defined_twice(library: Library) -> Iterator[Fault]:
 def _never_used(pages: list[Page], library: Library) -> Iterator[Fault]:
     # What looks like an id is one: it is not among the words that a reader sees.
     texts = [(place, text) for place, text in library.texts() if place[0] != "never" and not KEBAB.fullmatch(text)]
-    everywhere = "\n".join([*(page.source for page in pages), *(t for place, t in texts if place[0] != "glossary")])
-    meanings = {place[1]: text for place, text in texts if place[0] == "glossary" and place[2] == "meaning"}
+    texts = [(place, text, _folded(text)) for place, text in texts]
+    everywhere = [(text, folded) for place, text, folded in texts if place[0] != "glossary"]
+    everywhere += ((page.source, _folded(page.source)) for page in pages)
+    meanings = [(p[1], text, folded) for p, text, folded in texts if p[0] == "glossary" and p[2] == "meaning"]
     for i, term in enumerate(library.guide.glossary):
-        names = (term.term, *term.also)
-        # The meanings of other terms count, and hardly ever have to be looked at.
-        if not any(holds(everywhere, name) for name in names) and not any(
-            holds(text, name) for j, text in meanings.items() if j != i for name in names
+        names = [(name, _folded(name)) for name in (term.term, *term.also)]
+        others = [(text, folded) for j, text, folded in meanings if j != i]
+        if not any(
+            quick in folded and holds(text, name) for text, folded in (*everywhere, *others) for name, quick in names
         ):
             yield library.fault(("glossary", i), f"'{term.term}' is never used: on no page and nowhere in the data")
 
 
+def _folded(text: str) -> str:
+    """A text in which `in` finds at once whatever a search by `re.I` could find, and now and then more: it spares
+    nearly all of those. The letters that `re.I` takes for the same are the same in it, each i of Turkish too.
+    """
+    return " ".join(text.casefold().replace("i\u0307", "i").replace("\u0131", "i").split())
+
+
 def holds(words: str, name: str) -> bool:
     """Whether a name stands in the words; one in capitals (NICE) is not the word in small letters (nice)."""
-    folded = r"\s+".join(map(re.escape, name.split()))
-    return bool(re.search(rf"(?<!\w){folded}(?!\w)", words, 0 if name.isupper() else re.I))
+    spaced = r"\s+".join(map(re.escape, name.split()))
+    return bool(re.search(rf"(?<!\w){spaced}(?!\w)", words, 0 if name.isupper() else re.I))
