@@ -110,7 +110,7 @@ class Site:
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
         self.builder = Builder(self.drawer, templates.parent / "embed", self.root, self.today)
         self._inline = Scripts(templates.parent / "assets")
-        self._styles = Styles(self._name(str(templates.parent)))
+        self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
         faults_file = templates.parent / THEME_FAULTS
         self._theme_faults = yaml.safe_load(faults_file.read_text(encoding="utf-8")) if faults_file.exists() else []
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)

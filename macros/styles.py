@@ -7,8 +7,12 @@ draw needs more rules: a second stylesheet holds those as well, and takes the pl
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import re
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import lightningcss
@@ -32,10 +36,12 @@ class Styles:
 
     Args:
         folder: where those that are ours are, as an editor names it.
+        kept: a file that keeps what was written, with what it was made from, for the next build. Where nothing can be
+            written, every build makes it anew.
     """
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: str, kept: Path) -> None:
+        self.folder, self.kept = folder, kept
         self._sheets: list[str] = []
         self._names: set[str] = set()
 
@@ -66,20 +72,42 @@ class Styles:
         """
         if not self._sheets:
             return
-        css = "\n".join(
-            small(f"{self.folder}/{sheet}", (site / sheet).read_text(encoding="utf-8")) for sheet in self._sheets
-        )
+        files = sorted(file for kind in ("*.css", "*.js") for file in site.rglob(kind))
+        texts = {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files}
+        code = Path(__file__).read_text(encoding="utf-8"), version("lightningcss")
+        source = repr((code, self.folder, self._sheets, sorted(self._names), texts)).encode()
+        digest = hashlib.sha256(source).hexdigest()
+        made = self._made_before(digest)
+        if not made:
+            made = self._made(texts)
+            with contextlib.suppress(OSError):
+                self.kept.parent.mkdir(exist_ok=True)
+                self.kept.write_text(json.dumps([digest, made]), encoding="utf-8")
+        for file, css in made.items():
+            (site / file).write_text(css, encoding="utf-8")
+
+    def _made_before(self, digest: str) -> dict[str, str] | None:
+        """What the last build made, if it had the same source."""
+        with contextlib.suppress(OSError, ValueError, TypeError):  # not there, or written by half
+            earlier, made = json.loads(self.kept.read_text(encoding="utf-8"))
+            return made if earlier == digest else None
+        return None
+
+    def _made(self, texts: dict[str, str]) -> dict[str, str]:
+        """The two stylesheets, from the texts of all stylesheets and scripts of a site by their paths in it."""
+        css = "\n".join(small(f"{self.folder}/{sheet}", texts[sheet]) for sheet in self._sheets)
         theirs, ours = set(), set(self._names)
-        for script in site.rglob("*.js"):
-            words = _words(script.read_text(encoding="utf-8"))
-            (theirs if script.is_relative_to(site / THEME_SCRIPTS) else ours).update(words)
-        for sheet in site.rglob("*.css"):  # one that stays by itself may use what these define
-            if sheet.relative_to(site).as_posix() not in self._sheets:
-                ours.update(USED.findall(sheet.read_text(encoding="utf-8")))
+        for path, text in texts.items():
+            if path.endswith(".js"):
+                (theirs if path.startswith(f"{THEME_SCRIPTS}/") else ours).update(_words(text))
+            elif path not in self._sheets:  # one that stays by itself may use what these define
+                ours.update(USED.findall(text))
+        made = {}
         for file, names in ((WHOLE, ours | theirs), (JOINED, ours)):
             while (less := small(file, css, frozenset(_defined(css) - names))) != css:
                 css = less  # and again: a rule that went may have been the last to use a property
-            (site / file).write_text(css, encoding="utf-8")
+            made[file] = css
+        return made
 
 
 @lru_cache(maxsize=64)
