@@ -39,7 +39,7 @@ from .search import improve
 from .structured_data import describe
 from .styles import Styles
 from .templates import Compiled
-from .tree import Node, Unknown
+from .tree import Node, Unknown, heading
 from .tree import read as read_tree
 
 FOOTNOTES = "///Footnotes Go Here///"
@@ -221,10 +221,8 @@ class Site:
                     words.fault(max(words.source.rfind("sources("), words.source.rfind(FOOTNOTES), 0), "", what)
                 )
             try:
-                tree = read_tree(html)
                 # Of the others only the title is asked for: a thousand whole pages would fill the memory.
-                heading = tuple(node for node in tree.walk() if node.tag == "h1")[:1]
-                self.trees[words.path] = tree if words.path in whole else Node(tree.tag, {}, heading)
+                self.trees[words.path] = read_tree(html) if words.path in whole else heading(html)
             except Unknown as error:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"

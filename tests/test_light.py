@@ -190,6 +190,28 @@ def test_a_page_looks_the_same_with_every_rule_of_the_theme(
     assert shot(whole=False) == shot(whole=True)
 
 
+@pytest.mark.parametrize("edited", ["assets/site.css", "assets/region.js", "docs/index.md"])
+def test_the_styles_of_the_last_build_are_used_only_while_nothing_has_changed(project: Project, edited: str) -> None:
+    """Whatever can change a style: the style itself, a script that names its class, a page that does."""
+    project.own("overrides")
+    styles = "overrides/assets/site.css"
+    project.write(styles, project.read(styles) + ".kept-or-not { top: 1px; }\n")
+    page = project.built() / JOINED
+    assert ".kept-or-not" not in page.read_text()
+    path = edited if edited.startswith("docs") else f"overrides/{edited}"
+    more = {"css": "h1 { top: 2px; }", "js": "const kept = 'kept-or-not';", "md": '<p class="kept-or-not">a</p>'}
+    project.write(path, project.read(path) + "\n" + more[edited.rpartition(".")[2]] + "\n")
+    project.built()
+    assert ("top:2px" if edited.endswith("css") else ".kept-or-not{top:1px}") in page.read_text()
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "7", '["x", {}]'])
+def test_styles_kept_by_half_are_made_anew(project: Project, kept: str) -> None:
+    styles = (project.built() / JOINED).read_text()
+    project.write(".build/styles.json", kept)
+    assert (project.built() / JOINED).read_text() == styles
+
+
 def test_a_stylesheet_that_is_not_css_is_a_fault_with_its_line(project: Project) -> None:
     project.own("overrides")
     project.edit(
