@@ -19,7 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from .components import INLINE, TOKEN, Call, Drawer
+from .components import INLINE, MARK, TOKEN, Call, Drawer
 
 DRAWN = "data-component"
 """Marks the root of a component while a page is converted, so that its headings do not count as the page's own."""
@@ -100,6 +100,8 @@ class Block(BlockProcessor):
             blocks.insert(0, after)
 
     def _find(self, block: str) -> re.Match[str] | None:
+        if MARK not in block:  # as in nearly every block
+            return None
         return next((m for m in self.line.finditer(block) if m[1] not in INLINE), None)
 
     def _level(self) -> int:
@@ -140,12 +142,12 @@ class Citations(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
         sources = self.drawer.library.guide.sources
-        for text in root.itertext():
-            for ident in self.cited.findall(text):
-                if footnotes and ident in sources:
-                    footnotes.setFootnote(ident, self.drawer.reference(sources[ident]))
+        for ident in self.cited.findall("\n".join(root.itertext())):
+            if footnotes and ident in sources:
+                footnotes.setFootnote(ident, self.drawer.reference(sources[ident]))
         for element in root.iter():
-            element.attrib.pop(DRAWN, None)
+            if element.get(DRAWN) is not None:
+                del element.attrib[DRAWN]
 
 
 class Blanks(Treeprocessor):
