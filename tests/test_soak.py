@@ -34,11 +34,10 @@ def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_harm_at_random_is_built_whole_or_refused_in_lines() -> None:
-    result = soak("mutations", "--seed", "2", "--count", "8")
+    result = soak("mutations", "--seed", "2", "--count", "8", "--sample")
     print(result.stdout)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
-    assert "mutations: 8: " in result.stdout
-    assert "'built': " in result.stdout and "'refused': " in result.stdout
+    assert re.search(r"mutations: 8: [1-7] built, [1-7] refused; 0 broke a promise", result.stdout)
 
 
 def test_kills_at_random_moments_leave_a_whole_site(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import os
-import platform
 import pstats
 import shutil
 import statistics
@@ -21,8 +20,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from tests.bench import projects
+from tests.bench.machine import machine
 from tests.bench.measures import MEASURES, Row
 from tests.conftest import ROOT
+from tests.soak import report
 
 # The FAQ page with the same words by each generator: gzipped bytes and requests on a cold visit, and the median of five
 # clean builds of six pages in seconds. Measured on 2026-11-22 with the versions named, on a machine like this one.
@@ -58,17 +59,6 @@ def steps(folder: Path, pages: int) -> None:
         print(f"  {cumulative / whole:6.1%}  {calls:7}  {name}")
 
 
-def machine() -> str:
-    """Cores, processor, memory, system; no name of the machine."""
-    cpu = platform.processor() or platform.machine()
-    if (info := Path("/proc/cpuinfo")).exists():
-        cpu = next(
-            (line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line), cpu
-        )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
-    return f"{os.cpu_count()} cores ({cpu}), {memory:.0f} GiB of memory, {platform.system()}, Python {platform.python_version()}"
-
-
 def beside(measured: dict[str, list[Row]]) -> list[tuple[str, float, float, float, bool]]:
     """Every generator with its bytes, its requests and its build as a multiple of Material's; and whether it is ours.
 
@@ -95,7 +85,11 @@ def write(measured: dict[str, list[Row]], busy: bool, arguments: list[str]) -> N
         "command": " ".join(["python -m tests.bench", *arguments]) if arguments else "make bench",
         "versions": {name: version(name) for name in ("mkdocs", "mkdocs-material", "mkdocs-macros-plugin", "Markdown")},
     }
-    (ROOT / "BENCHMARKS.md").write_text(environment.get_template("benchmarks.md.jinja").render(values), "utf-8")
+    # What the long checks found stays.
+    text = environment.get_template("benchmarks.md.jinja").render(values)
+    (ROOT / "BENCHMARKS.md").write_text(
+        "\n\n".join(filter(None, (text.rstrip("\n"), report.kept().rstrip("\n")))) + "\n", "utf-8"
+    )
     (ROOT / "tests/bench/peers.svg").write_text(environment.get_template("peers.svg.jinja").render(values), "utf-8")
     print("Wrote BENCHMARKS.md")
 

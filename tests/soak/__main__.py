@@ -24,7 +24,7 @@ from playwright.sync_api import sync_playwright
 import macros.site  # noqa: F401
 from tests.browsers import CHROMIUM_FLAGS, chromium
 from tests.conftest import ROOT, Project
-from tests.soak import hostile, kills
+from tests.soak import hostile, kills, report
 from tests.soak.builds import command_line, forked, state, wrong
 from tests.soak.mutations import mutate
 
@@ -73,7 +73,8 @@ def mutations(seed: int, count: int, folder: Path, only: int | None) -> list[str
                 print(f"  {failures[-1][:300]}", flush=True)
             if (number + 1) % 100 == 0:
                 print(f"  {number + 1} of {count}: {dict(ends)}, {time.monotonic() - began:.0f} s", flush=True)
-    print(f"mutations: {sum(ends.values())}: {dict(ends)}; {len(failures)} broke a promise")
+    told = ", ".join(f"{number} {end}" for end, number in sorted(ends.items()))
+    report.ends("mutations", f"{sum(ends.values())}: {told}; {len(failures)} broke a promise")
     return failures
 
 
@@ -83,6 +84,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or random.randrange(10**6)))
     parser.add_argument("--count", type=int, help="how many of each, in the place of the usual number")
     parser.add_argument("--only", type=int, help="one mutation again, by its number")
+    parser.add_argument("--sample", action="store_true", help="do not write BENCHMARKS.md")
     options = parser.parse_args()
     print(f"SEED={options.seed}", flush=True)
     failures = []
@@ -97,6 +99,8 @@ def main() -> int:
                 browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
                 failures += hostile.hostile(options.seed, options.count or 5000, folder / "hostile", browser)
                 browser.close()
+        if options.only is None and not options.sample:
+            report.write(options.seed)
     finally:
         for part in folder.glob("*"):
             if part.name != "broken":

@@ -23,6 +23,7 @@ from macros.embed.feed import faults
 from macros.faults import Faults
 from macros.library import load
 from tests.conftest import SECOND_TOPIC, Project
+from tests.soak import report
 from tests.soak.builds import forked, unfinished
 
 DATA = "docs/_data/bike.yml"
@@ -717,5 +718,7 @@ def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 
         done, published = done + len(texts), published + len(left)
         print(f"  {done} of {count}: {published} published, {done - published} refused", flush=True)
     page.close()
-    print(f"hostile: {count}: {published} published, {count - published} refused; {len(failures)} broke a promise")
+    report.ends(
+        "hostile", f"{count}: {published} published, {count - published} refused; {len(failures)} broke a promise"
+    )
     return failures

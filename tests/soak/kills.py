@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from tests.conftest import ROOT, Project, clean_environment
+from tests.soak import report
 
 
 def digest(site: Path) -> str | None:
@@ -48,7 +49,7 @@ def kills(seed: int, count: int, folder: Path, source: Path = ROOT) -> list[str]
         assert start(project.folder).wait() == 0
         length = time.monotonic() - began
         versions.append(digest(site))
-    rng, failures, moments = random.Random(seed), [], {"before": 0, "after": 0, "away": 0}
+    rng, failures, moments = random.Random(seed), [], {"as before": 0, "new": 0, "away": 0}
     for number in range(count):
         earlier = digest(site)
         # Each build would change the site, so that a mixture of the two would show.
@@ -65,7 +66,7 @@ def kills(seed: int, count: int, folder: Path, source: Path = ROOT) -> list[str]
         running.kill()
         running.wait()
         left = digest(site)
-        moments["away" if left is None else "before" if left == earlier else "after"] += 1
+        moments["away" if left is None else "as before" if left == earlier else "new"] += 1
         if left not in (None, *versions):
             failures.append(f"kill {number}: the site is a mixture, or not whole")
         # The next start, which fails: it builds nothing, and must still put back what was there.
@@ -76,5 +77,6 @@ def kills(seed: int, count: int, folder: Path, source: Path = ROOT) -> list[str]
             failures.append(f"kill {number}: after the next start there is no whole site")
         if (number + 1) % 10 == 0:
             print(f"  {number + 1} of {count}: {moments}", flush=True)
-    print(f"kills: {count}; the site afterwards: {moments}; {len(failures)} broke a promise")
+    told = ", ".join(f"{number} {moment}" for moment, number in moments.items())
+    report.ends("kills", f"{count}: the site afterwards: {told}; {len(failures)} broke a promise")
     return failures
