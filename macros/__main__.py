@@ -225,9 +225,13 @@ class Short(logging.Formatter):
     """Each line of what MkDocs says, as `faults.short` makes it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        from .faults import short
+        from .faults import Fault, short
 
-        return "\n".join(map(short, super().format(record).split("\n")))
+        said = super().format(record)
+        if setting := re.match(r"Config value '(.+?)': (.*)", said):
+            # What follows the first line is a traceback.
+            return str(Fault("mkdocs.yml", 0, short(setting[1]), short(setting[2])))
+        return "\n".join(map(short, said.split("\n")))
 
 
 def swap(new: Path = NEW, old: Path = OLD, output: Path = OUTPUT) -> None:

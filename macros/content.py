@@ -64,6 +64,12 @@ KINDS: dict[str, tuple[type[yaml.Node], str]] = {
     "search": (yaml.MappingNode, "keys and values under it"),
 }
 """What MkDocs and Material expect of their own keys in front matter; a page that has it wrong breaks them off."""
+PLAIN: dict[str, tuple[str, str]] = {
+    "title": (r"[^<>\[\]\x00-\x1f]+", "plain words, without < > [ ]"),
+    "description": (r"[^<>\[\]\"\x00-\x1f]+", "plain words, without < > [ ] and double quotes"),
+    "read_at": (r"[a-z0-9-]+(?:/[a-z0-9-]+)*/?", "the address of a page, such as tips/"),
+}
+"""Keys whose words stand in a page's head or in an address, where nothing is drawn: what they may hold, in two ways."""
 
 
 def check(
@@ -165,6 +171,10 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
             yield Fault(page.file, line, key.value, f"needs {name}")
         elif key.value == "template" and value.value not in templates:
             yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
+        elif key.value in PLAIN and isinstance(value, yaml.ScalarNode):
+            allowed, name = PLAIN[key.value]
+            if not re.fullmatch(allowed, value.value):
+                yield Fault(page.file, line, key.value, f"needs {name}")
 
 
 def _pictures(page: Page) -> Iterator[Fault]:

@@ -84,6 +84,10 @@ class Site:
             faults.append(Fault("REGION", 0, "", what))
         if not isinstance(config.extra.get("data"), str):
             faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))
+        macros = config.plugins.get("macros")
+        for key, value in calls.SETTINGS.items():
+            if not macros or macros.config.get(key) != value:
+                faults.append(Fault("mkdocs.yml", 0, f"plugins.macros.{key}", f"has to be {json.dumps(value)}"))
         if faults:
             raise Faults(faults)
         self.library: Library | None = None

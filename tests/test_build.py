@@ -160,6 +160,42 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
     assert (result.returncode, result.stderr) == (1, told)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param(
+            'j2_comment_start_string: "{##"',
+            'j2_comment_start_string: "##"',
+            'mkdocs.yml: plugins.macros.j2_comment_start_string: has to be "{##"\n',
+            id="marks that take headings for comments",
+        ),
+        pytest.param(
+            "on_undefined: strict",
+            "on_undefined: keep",
+            'mkdocs.yml: plugins.macros.on_undefined: has to be "strict"\n',
+            id="calls that are left as they stand",
+        ),
+        pytest.param(
+            "extra_css:",
+            "extra_csss:",
+            "mkdocs.yml: extra_csss: Unrecognised configuration name: extra_csss\n"
+            "Aborted with 1 configuration warnings in 'strict' mode!\n",
+            id="a setting that does not exist",
+        ),
+        pytest.param(
+            'SUPERSCRIPT_TEXT: "[{}]"',
+            "nothing: 1",
+            "mkdocs.yml: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
+            id="an extension that cannot start",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(project: Project, old: str, new: str, told: str) -> None:
+    project.edit("mkdocs.yml", old, new)
+    result = project.build()
+    assert (result.returncode, result.stderr) == (1, told)
+
+
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
     before = everything(project.built())
     project.own("macros")

@@ -127,6 +127,13 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
         ),
         ("## Sources", " " * 201 + "- a\n\n## Sources", "{start}: the line is indented by more than 200 characters"),
         ("last_reviewed", "title: [a, b]\nlast_reviewed", "2: title: needs text"),
+        ("last_reviewed", "title: A [[component faq]]\nlast_reviewed", "2: title: needs plain words, without < > [ ]"),
+        (
+            "last_reviewed",
+            "description: A 'b' \"c\"\nlast_reviewed",
+            "2: description: needs plain words, without < > [ ] and double quotes",
+        ),
+        ("last_reviewed", "read_at: a//b\nlast_reviewed", "2: read_at: needs the address of a page, such as tips/"),
         ("last_reviewed", "hide: navigation\nlast_reviewed", "2: hide: needs a list"),
         ("last_reviewed", "search: 12\nlast_reviewed", "2: search: needs keys and values under it"),
         ("last_reviewed", "template: no.html\nlast_reviewed", "2: template: the theme has no template 'no.html'"),

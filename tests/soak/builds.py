@@ -26,8 +26,8 @@ LINE = re.compile(r"[\w./()' -]+(?::\d+)?: \S.*")
 """A fault: `file:line: where: what`, or `file: what` where there is no line."""
 
 MKDOCS = re.compile(
-    r"Aborted with \d+ (?:Configuration Errors|warnings) (?:in strict mode)?!?|Aborted with a (?:BuildError|configuration error)!"
-    r"|(?:Doc file|A reference to|The following pages exist|Config value|Error reading page|Unrecognised configuration) .*"
+    r"Aborted with \d+ (?:Configuration Errors|warnings|configuration warnings) (?:in (?:strict|'strict') mode)?!?|Aborted with a (?:BuildError|configuration error)!"
+    r"|(?:Doc file|A reference to|The following pages exist|Error reading page|Unrecognised configuration) .*"
     r"|  - \S.*"
 )
 """What MkDocs says in its own words: a line for a link or a page, then how many there were."""
