@@ -171,7 +171,7 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
             yield Fault(page.file, line, key.value, f"needs {name}")
         elif key.value == "template" and value.value not in templates:
             yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
-        elif key.value in PLAIN and isinstance(value, yaml.ScalarNode):
+        elif key.value in PLAIN and value.tag == "tag:yaml.org,2002:str":
             allowed, name = PLAIN[key.value]
             if not re.fullmatch(allowed, value.value):
                 yield Fault(page.file, line, key.value, f"needs {name}")
