@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
@@ -391,21 +392,29 @@ class Drawer:
 
         What a red flag may turn into stands on the card of that level: nobody has to know which flag a sign is of.
         """
-        flags = self.library.red_flags
+        flags, (every, where) = self.library.red_flags, self._signs
         wanted = {(level, line.sign) for ident in idents or flags for level, line, _ in self._lines(flags[ident])}
         lines: dict[Level, dict[str, Line]] = {level: {} for level in LEVELS}
         cited: dict[Level, dict[str, None]] = {level: {} for level in LEVELS}
         # In the guide's order, whichever flags are named: so a card of some lines keeps the order of the whole one.
-        for flag in flags.values():
-            for level, line, sources in self._lines(flag):
-                if (level, line.sign) in wanted:
-                    lines[level].setdefault(line.sign, line)
-                    cited[level].update(dict.fromkeys(sources))
+        for number in sorted(number for sign in wanted for number in where[sign]):
+            level, line, sources = every[number]
+            lines[level].setdefault(line.sign, line)
+            cited[level].update(dict.fromkeys(sources))
         return [
             Card(level, self._grouped(list(lines[level].values())), tuple(cited[level]))
             for level in LEVELS
             if level in levels and lines[level]
         ]
+
+    @cached_property
+    def _signs(self) -> tuple[list[tuple[Level, Line, tuple[str, ...]]], dict[tuple[Level, str], list[int]]]:
+        """The lines of all red flags in the guide's order, and where each sign of a level stands among them."""
+        every = [line for flag in self.library.red_flags.values() for line in self._lines(flag)]
+        where: dict[tuple[Level, str], list[int]] = {}
+        for number, (level, line, _) in enumerate(every):
+            where.setdefault((level, line.sign), []).append(number)
+        return every, where
 
     def _lines(self, flag: RedFlag) -> Iterator[tuple[Level, Line, tuple[str, ...]]]:
         """What a red flag puts on the summary cards: the card's level, the line, the sources of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
@@ -99,16 +100,32 @@ def data_of(folder: Path, questions: int, red_flags: int) -> Path:
     path = folder / "docs/_data/bike.yml"
     text = path.read_text("utf-8")
     raw = yaml.load(text, yaml.BaseLoader)
+    cited = set()
     for key, count in (("faq", questions), ("red_flags", red_flags)):
         entry = raw[key][-1]
-        more = [{**entry, "id": f"{entry['id']}-{n}", "search": [f"word {n}"]} for n in range(count - len(raw[key]))]
+        # Copies, since YAML would write what is the same as an alias.
+        more = [
+            {**deepcopy(entry), "id": f"{entry['id']}-{n}", "search": [f"word w{n}"]}
+            for n in range(count - len(raw[key]))
+        ]
         if key == "red_flags":
-            more = [{**item, "sign": f"{entry['sign']} {n}"} for n, item in enumerate(more)]
+            more = [{**item, "sign": f"{entry['sign']} w{n}"} for n, item in enumerate(more)]
+        # Ten of them from each source, as in a real guide.
+        more = [{**item, "sources": [f"made-{n // 10}"]} for n, item in enumerate(more)]
+        cited |= {ident for item in more for ident in item["sources"]}
         items = yaml.safe_dump(more, allow_unicode=True, width=4000).replace("'null'", "null") if more else ""
         start = re.search(rf"^{key}:\n", text, re.M)
         assert start
         text = text[: start.end()] + "".join(f"  {line}\n" for line in items.splitlines()) + text[start.end() :]
+    made = {ident: deepcopy(raw["sources"]["shop-rule"]) for ident in sorted(cited)}
+    lines = yaml.safe_dump(made, allow_unicode=True, width=4000).replace("'null'", "null").splitlines()
+    text = text.replace("\nsources:\n", "\nsources:\n" + "".join(f"  {line}\n" for line in lines), 1)
     path.write_text(text, "utf-8")
+    # Every red flag has to stand somewhere, since the cards link to it.
+    page = folder / "docs/red-flags.md"
+    head, _, _ = page.read_text("utf-8").partition("{{")
+    levels = dict.fromkeys(flag["level"] for flag in raw["red_flags"])
+    page.write_text(head + "".join(f'{{{{ red_flag(level="{level}") }}}}\n\n' for level in levels), "utf-8")
     return folder
 
 
