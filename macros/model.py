@@ -76,7 +76,7 @@ def fault(message: str) -> PydanticCustomError:
 # Text ----------------------------------------------------------------------------------------------------------------
 
 LINK = re.compile(r"\]\(([^)]*)\)?")
-LINK_TARGET = re.compile(r"https://[^\s()<>\"'\\]+|/[a-z0-9-]+(?:/[a-z0-9-]+)*\.md(?:#[a-z0-9-]+)?")
+LINK_TARGET = re.compile(r"https://[^\s(){}<>\"'\\]+|/[a-z0-9-]+(?:/[a-z0-9-]+)*\.md(?:#[a-z0-9-]+)?")
 RED = re.compile(r"\bred(?:der|dish|dened|ness)?\b", re.I)
 SKIN = re.compile(r"\b(?:brown (?:and|or) black|black (?:and|or) brown) skin\b", re.I)
 COLOUR = re.compile(

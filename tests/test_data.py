@@ -161,6 +161,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param(
             "Oil the chain.",
+            "Oil [the chain](https://x.example/{urgent}).",
+            "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'https://x.example/{urgent}'",
+            id="a help line in an address",
+        ),
+        pytest.param(
+            "Oil the chain.",
             "Oil [the chain](https://[x).",
             "red_flags[2].do: a link may lead to https://… or to a page as /name.md#heading, not to 'https://[x'",
             id="an address that nobody can read",
