@@ -204,7 +204,10 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsCo
     logger.setLevel(logging.WARNING)
     logger.addHandler(handler)
     try:
-        config = load_config("mkdocs.yml", site_dir=str(folder), strict=True, **settings)
+        try:
+            config = load_config("mkdocs.yml", site_dir=str(folder), strict=True, **settings)
+        except ValueError as error:  # a date that is none, such as 0000-00-00
+            raise Faults([Fault("mkdocs.yml", 0, "", f"holds a value that cannot be read: {error}")]) from None
         if HOOKS not in config.hooks:
             what = f"'{HOOKS}' is missing: without it nothing of the guide is drawn"
             raise Faults([Fault("mkdocs.yml", 0, "hooks", what)])

@@ -177,6 +177,12 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
         ),
         pytest.param(
             "extra_css:",
+            "copyright: 0000-00-00\nextra_css:",
+            "mkdocs.yml: holds a value that cannot be read: year 0 is out of range\n",
+            id="a date that is none",
+        ),
+        pytest.param(
+            "extra_css:",
             "extra_csss:",
             "mkdocs.yml: extra_csss: Unrecognised configuration name: extra_csss\n"
             "Aborted with 1 configuration warnings in 'strict' mode!\n",
