@@ -239,6 +239,12 @@ import macros.__main__ as command
 pathlib.Path.rename = counted(pathlib.Path.rename)
 shutil.rmtree = counted(shutil.rmtree)
 command.build = counted(command.build)
+def touches(event, paths):
+    if event in ("os.mkdir", "os.remove", "os.rmdir", "shutil.copyfile", "shutil.copytree") and any(
+        isinstance(path, (str, os.PathLike)) and os.path.relpath(path).split(os.sep)[0] == "site" for path in paths
+    ):
+        counted(str)()
+sys.addaudithook(touches)
 sys.exit(command.site())
 """
 """A build that is killed, as by `kill -9`, before a given one of the steps that touch a site."""
