@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 
 import typst
@@ -128,7 +129,7 @@ class Handouts:
         site = reached(self.config.site_url)
         shared = Shared(self.drawer, self.clinic, self._root, site, pictures, card)
         setter = Setter(self._folder, self._cache)
-        started: list[tuple[Plan, list[Future[tuple[bytes, int]]]]] = []
+        started: list[tuple[Plan, list[Future[list[tuple[bytes, int]]]]]] = []
         # Typst lets other threads run: one handout is set on each processor.
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             # Whole guides last: what Typst keeps of them for the next would only have to be cleared away.
@@ -139,19 +140,22 @@ class Handouts:
                         sheet: Composer(shared, plan, pages, sheet).document() for sheet in {False, plan.order.sheet}
                     }
                 except Faults as found:
-                    broken: Future[tuple[bytes, int]] = Future()
+                    broken: Future[list[tuple[bytes, int]]] = Future()
                     broken.set_exception(found)
                     started.append((plan, [broken]))
                     continue
                 jobs = []
-                for edition in EDITIONS:
-                    sheet = plan.order.sheet and edition.print_size == "standard"
-                    jobs.append(pool.submit(self._set, setter, plan, composed[sheet], edition))
+                for _, group in groupby(EDITIONS, key=lambda edition: edition.size):
+                    editions = list(group)
+                    # A sheet uses all of its paper.
+                    sheet = plan.order.sheet and editions[0].print_size == "standard"
+                    for together in [[edition] for edition in editions] if sheet else [editions]:
+                        jobs.append(pool.submit(self._set, setter, plan, composed[sheet], together))
                 started.append((plan, jobs))
             for plan, jobs in started:
                 try:
-                    for job, edition in zip(jobs, EDITIONS, strict=False):
-                        pdf, count = job.result()
+                    results = [result for job in jobs for result in job.result()]
+                    for (pdf, count), edition in zip(results, EDITIONS, strict=True):
                         file = files.get_file_from_path(plan.path(edition))
                         assert file
                         file.content_bytes = pdf
@@ -164,24 +168,30 @@ class Handouts:
         setter.tidy()
         return faults
 
-    def _set(self, setter: Setter, plan: Plan, document: Document, edition: Edition) -> tuple[bytes, int]:
-        """A PDF and its number of pages. The lines of a sheet come closer together until they fit."""
+    def _set(
+        self, setter: Setter, plan: Plan, document: Document, editions: Sequence[Edition]
+    ) -> list[tuple[bytes, int]]:
+        """For each of some editions of one size, a PDF and its number of pages.
 
-        def made(tight: int) -> tuple[bytes, int]:
-            data = {**document.data, "paper": edition.paper_name, "size": edition.size, "tight": tight}
-            return setter.set(data, document.files)
+        The lines of a sheet come closer together until they fit.
+        """
+
+        def made(tight: int) -> list[tuple[bytes, int]]:
+            data = {**document.data, "size": editions[0].size, "tight": tight}
+            return setter.set(data, document.files, [edition.paper for edition in editions])
 
         try:
             if not document.data["sheet"]:
                 return made(0)
             # Each step takes less room than the one before it, so three or four of them find the first that fits.
-            tight = bisect_left(range(TIGHTEST), True, key=lambda tight: made(tight)[1] <= SHEET_PAGES)
-            pdf, count = made(tight)
+            tight = bisect_left(range(TIGHTEST), True, key=lambda tight: made(tight)[0][1] <= SHEET_PAGES)
+            sheets = made(tight)
         except typst.TypstError as error:
             raise Faults([self._typst(plan, error)]) from None
+        count = max(pages for _, pages in sheets)
         if count <= SHEET_PAGES:
-            return pdf, count
-        paper = getattr(self.drawer.library.guide.strings.handout_paper, edition.paper)
+            return sheets
+        paper = getattr(self.drawer.library.guide.strings.handout_paper, editions[0].paper.name)
         what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
         raise Faults([plan.fault(("handout", "sheet"), what)])
 

@@ -16,19 +16,37 @@ from ..tree import Node
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A sheet of paper.
+
+    Attributes:
+        name: its key in the strings.
+        width, height: in millimetres.
+    """
+
+    name: str
+    width: float
+    height: float
+
+
+A4 = Paper("a4", 210, 297)
+"""Source: ISO 216."""
+LETTER = Paper("letter", 215.9, 279.4)
+"""Source: ANSI Y14.1."""
+
+
+@dataclass(frozen=True)
 class Edition:
     """A paper and a size of print.
 
     Attributes:
         name: as in the file's name, "a4-large".
-        paper: its key in the strings, "a4".
-        paper_name: as Typst names it.
+        paper: what it is printed on.
         size: of the text in points. Source: UKAAF G003 (clear print 14 pt, large print 18 pt).
     """
 
     name: str
-    paper: str
-    paper_name: str
+    paper: Paper
     size: int
 
     @property
@@ -38,10 +56,10 @@ class Edition:
 
 
 EDITIONS = (
-    Edition("a4", "a4", "a4", 14),
-    Edition("letter", "letter", "us-letter", 14),
-    Edition("a4-large", "a4", "a4", 18),
-    Edition("letter-large", "letter", "us-letter", 18),
+    Edition("a4", A4, 14),
+    Edition("letter", LETTER, 14),
+    Edition("a4-large", A4, 18),
+    Edition("letter-large", LETTER, 18),
 )
 
 

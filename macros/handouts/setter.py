@@ -1,17 +1,27 @@
-"""Documents → PDFs: Typst, with what it made for the last builds."""
+"""Documents → PDFs: Typst, with what it made for the last builds.
+
+A page that fits on every paper asked for is set once, and stands in the middle of each. Setting takes nearly all of
+the time, and gives the same lines on A4 and US Letter.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import typst
 
+from .order import Paper
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
 STANDARDS = ["ua-1", "a-2a"]
 CACHED = 400
 """How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
@@ -29,37 +39,40 @@ class Setter:
         self._template = (folder / "handout.typ").read_bytes()
         self._fonts = folder / "fonts"
         self._cache = cache
-        digest = hashlib.sha256(version("typst").encode() + self._template)
+        digest = hashlib.sha256((version("typst") + version("pikepdf")).encode() + self._template)
         for font in sorted(self._fonts.glob("*.ttf")):
             digest.update(font.read_bytes())
         self._base = digest.digest()
 
-    def set(self, data: dict[str, Any], files: dict[str, bytes]) -> tuple[bytes, int]:
-        """A PDF and its number of pages.
+    def set(self, data: dict[str, Any], files: dict[str, bytes], papers: Sequence[Paper]) -> list[tuple[bytes, int]]:
+        """For each paper, a PDF and its number of pages.
 
         Raises:
             typst.TypstError: for what the template or PDF/UA cannot carry.
         """
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True).encode()
-        digest = hashlib.sha256(self._base + text)
+        page = (min(paper.width for paper in papers), min(paper.height for paper in papers))
+        text = json.dumps({**data, "page": page}, ensure_ascii=False, sort_keys=True).encode()
+        digest = hashlib.sha256(self._base + text + repr(papers).encode())
         for name in sorted(files):
             digest.update(name.encode() + files[name])
         key = digest.hexdigest()[:40]
-        if kept := next(self._cache.glob(f"{key}-*.pdf"), None):
-            kept.touch()
-            return kept.read_bytes(), int(kept.stem.rpartition("-")[2])
+        kept = [next(self._cache.glob(f"{key}-{paper.name}-*.pdf"), None) for paper in papers]
+        if all(kept):
+            return [(_read(file), int(file.stem.rpartition("-")[2])) for file in kept if file]
         sources = {"main.typ": self._template, "data.json": text, **files}
         # One for each thread; it takes no time.
         compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
         pdf = compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
         pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
         self._cache.mkdir(parents=True, exist_ok=True)
-        # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
-        kept = self._cache / f"{key}-{pages}.pdf"
-        new = kept.with_suffix(f".{os.getpid()}")
-        new.write_bytes(pdf)
-        new.replace(kept)
-        return pdf, pages
+        made = list(_on_paper(pdf, page, papers))
+        for paper, whole in zip(papers, made, strict=True):
+            # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
+            file = self._cache / f"{key}-{paper.name}-{pages}.pdf"
+            new = file.with_suffix(f".{os.getpid()}")
+            new.write_bytes(whole)
+            new.replace(file)
+        return [(whole, pages) for whole in made]
 
     def tidy(self) -> None:
         """Keep the PDFs that were used last."""
@@ -67,3 +80,29 @@ class Setter:
             kept = sorted(self._cache.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
             for file in kept[CACHED:]:
                 file.unlink(missing_ok=True)
+
+
+def _read(kept: Path) -> bytes:
+    kept.touch()
+    return kept.read_bytes()
+
+
+def _on_paper(pdf: bytes, page: tuple[float, float], papers: Sequence[Paper]) -> Iterator[bytes]:
+    """A PDF with its pages in the middle of each paper.
+
+    The box of a page grows around it, so that all that stands in it, and every link to a place, stays where it is.
+    Its many small objects are packed as PDF 1.5 allows and PDF/A-2 does not forbid, which saves more than half of the
+    bytes.
+    """
+    # It takes a while to load, and most builds have every PDF already.
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for paper in papers:
+            aside, above = (paper.width - page[0]) / 2, (paper.height - page[1]) / 2
+            box = [round(side * MM, 3) for side in (-aside, -above, page[0] + aside, page[1] + above)]
+            for leaf in file.pages:
+                leaf.mediabox = box
+            packed = io.BytesIO()
+            file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            yield packed.getvalue()
