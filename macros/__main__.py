@@ -100,12 +100,17 @@ def made(make: Callable[[], None], output: Path, kept: str) -> bool:
         output: the folder.
         kept: what to say of the earlier one.
     """
+    from jinja2 import TemplateNotFound
     from mkdocs.exceptions import MkDocsException
+
+    from .templates import missing
 
     try:
         make()
     except MkDocsException as error:  # Faults are one too
         print(words(error), file=sys.stderr)
+    except TemplateNotFound as error:  # an OSError too
+        print(missing(error, Path()), file=sys.stderr)
     except OSError as error:
         # A copy that found no room names the file that it came from.
         room = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)

@@ -64,6 +64,8 @@ KINDS: dict[str, tuple[type[yaml.Node], str]] = {
     "search": (yaml.MappingNode, "keys and values under it"),
 }
 """What MkDocs and Material expect of their own keys in front matter; a page that has it wrong breaks them off."""
+TEXT = "tag:yaml.org,2002:str"
+NO_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float"))
 PLAIN: dict[str, tuple[str, str]] = {
     "title": (r"[^<>\[\]\x00-\x1f]+", "plain words, without < > [ ]"),
     "description": (r"[^<>\[\]\"\x00-\x1f]+", "plain words, without < > [ ] and double quotes"),
@@ -169,12 +171,21 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
         line = key.start_mark.line + 2
         if not isinstance(value, kind):
             yield Fault(page.file, line, key.value, f"needs {name}")
+        elif kind is yaml.ScalarNode and _meant(value) in NO_TEXT:
+            yield Fault(page.file, line, key.value, f"needs text, not {value.value or 'nothing'} (put quotes round it)")
         elif key.value == "template" and value.value not in templates:
             yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
-        elif key.value in PLAIN and value.tag == "tag:yaml.org,2002:str":
+        elif key.value in PLAIN and value.tag == TEXT:
             allowed, name = PLAIN[key.value]
             if not re.fullmatch(allowed, value.value):
                 yield Fault(page.file, line, key.value, f"needs {name}")
+
+
+def _meant(value: yaml.Node) -> str:
+    """The tag of the kind that MkDocs takes a value for."""
+    if value.style or value.tag != TEXT:
+        return value.tag
+    return str(yaml.resolver.Resolver().resolve(yaml.ScalarNode, value.value, (True, False)))
 
 
 def _pictures(page: Page) -> Iterator[Fault]:

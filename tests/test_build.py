@@ -194,10 +194,31 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
             "mkdocs.yml: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
             id="an extension that cannot start",
         ),
+        pytest.param(
+            "icon: material/weather-night",
+            "icon: material/weather-nigth",
+            "mkdocs.yml:22: the theme has no icon 'material/weather-nigth' (did you mean 'material/weather-night'?)\n",
+            id="an icon that does not exist",
+        ),
+        pytest.param(
+            "icon: material/weather-night",
+            f"icon: {'a' * 2000}",
+            f"mkdocs.yml:22: the theme has no icon '{'a' * 212} … {'a' * 249}'\n",
+            id="an icon with a name too long to show",
+        ),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(project: Project, old: str, new: str, told: str) -> None:
     project.edit("mkdocs.yml", old, new)
+    result = project.build()
+    assert (result.returncode, result.stderr) == (1, told)
+
+
+def test_a_template_that_is_not_there_is_named(project: Project) -> None:
+    (project.folder / "overrides").unlink()
+    shutil.copytree(ROOT / "overrides", project.folder / "overrides")
+    project.edit("overrides/main.html", 'extends "base.html"', 'extends "bas.html"')
+    told = "overrides: a template asks for 'bas.html', which neither this folder nor the theme has\n"
     result = project.build()
     assert (result.returncode, result.stderr) == (1, told)
 

@@ -127,6 +127,14 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
         ),
         ("## Sources", " " * 201 + "- a\n\n## Sources", "{start}: the line is indented by more than 200 characters"),
         ("last_reviewed", "title: [a, b]\nlast_reviewed", "2: title: needs text"),
+        ("last_reviewed", "title: null\nlast_reviewed", "2: title: needs text, not null (put quotes round it)"),
+        ("last_reviewed", "title: 12\nlast_reviewed", "2: title: needs text, not 12 (put quotes round it)"),
+        ("last_reviewed", "icon:\nlast_reviewed", "2: icon: needs text, not nothing (put quotes round it)"),
+        (
+            "last_reviewed",
+            "icon: material/bik\nlast_reviewed",
+            "2: the theme has no icon 'material/bik' (did you mean 'material/bike'?)",
+        ),
         ("last_reviewed", "title: A [[component faq]]\nlast_reviewed", "2: title: needs plain words, without < > [ ]"),
         (
             "last_reviewed",
