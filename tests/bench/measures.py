@@ -106,9 +106,7 @@ def pages(folder: Path, times: int, *, counts: tuple[int, ...] = (20, 100, 1000)
     rows = []
     for count in counts:
         ours, plain = projects.ours(folder / f"ours-{count}", count), projects.plain(folder / f"plain-{count}", count)
-        rows += in_turn(
-            f"{count:,} pages, beside plain Material", ours, plain, PLAIN, times if count < 1000 else 1, 1.5
-        )
+        rows += in_turn(f"{count:,} pages, beside plain Material", ours, plain, PLAIN, times, 1.5)
     return rows
 
 
