@@ -469,6 +469,24 @@ def test_a_link_of_a_pdf_leads_to_a_page_or_a_number_and_runs_nothing(bikes: Pro
     assert [address for address in addresses if not re.match("https?:|tel:|mailto:", address)] == []
 
 
+def test_a_table_gives_room_to_the_column_with_many_words_and_to_every_long_word(bikes: Project) -> None:
+    said = "Some roads are closed to bicycles, and some are safer than they look on a map. " * 4
+    table = f"| Place | What we know | Sure |\n|---|---|---|\n| Wolverhampton-on-the-water | {said} | Yes |\n| Bath | No | No |"
+    bikes.edit("docs/index.md", "{{ glossary() }}", table + "\n\n{{ glossary() }}")
+    site = bikes.built()
+    for edition in EDITIONS:
+        layout = pdf_text(site / "handouts" / f"home-{edition.name}.pdf", "-bbox")
+        page = next(page for page in layout.split("</page>") if "Wolverhampton" in page)
+        words = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', page)
+        boxes = [(*map(float, box), word) for *box, word in words]
+        known, sure = (next(box for box in boxes if box[4] == word) for word in ("What", "Sure"))
+        long = next(box for box in boxes if box[4].startswith("Wolverhampton"))
+        assert (long[4], long[2] < known[0]) == ("Wolverhampton-on-the-water", True), "it stays in its column"
+        # 28.6 times the size of the letters, from a margin of 17 mm
+        ends = 17 * 72 / 25.4 + 28.6 * edition.size
+        assert sure[0] - known[0] > 1.5 * (ends - sure[0]), "the words are where the room is"
+
+
 def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
     reason = 'withdrawn: {date: 2026-11-02, reason: "The chain was wrong. Ask {urgent}."}'
     bikes.edit("docs/_data/bike.yml", "withdrawn: null", reason)

@@ -52,6 +52,8 @@ COLUMN = 36
 """About how many letters a line of a column holds."""
 LINE = 50
 """Fewer letters than a line of a card holds that has no columns."""
+WIDEST = 60
+"""About how many letters a line of a table holds, without the room between its columns."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
@@ -419,7 +421,7 @@ class Composer:
         if any({"colspan", "rowspan"} & c.attributes.keys() for row in cells for c in row):
             raise Unknown("table", node.text()[:60])
         drawn = [[_trimmed(self._inline(c.children)) for c in row] for row in cells]
-        return {"kind": "table", "head": drawn[0], "rows": drawn[1:]}
+        return {"kind": "table", "head": drawn[0], "rows": drawn[1:], "widths": _widths(drawn)}
 
     def _picture(self, node: Node) -> dict[str, Any]:
         src = node.attributes.get("src", "")
@@ -638,6 +640,20 @@ def _texts(part: Any) -> Iterator[str]:
         else:
             for entry in part:
                 yield from _texts(entry)
+
+
+def _widths(rows: list[list[list[Any]]]) -> list[float]:
+    """For each column its part of a table's width: room for its longest word, and of the rest by its letters."""
+    cited = {"kind": "plain", "text": ["\u00a0[000]"]}  # on the line of the word before it
+    plain = [
+        ["".join(_flat([cited if isinstance(p, dict) and p["kind"] == "cited" else p for p in cell])) for cell in row]
+        for row in rows
+    ]
+    columns = list(zip(*plain, strict=True))
+    least = [max(len(word) for text in column for word in text.split(" ")) + 2 for column in columns]
+    letters = [sum(map(len, column)) for column in columns]
+    rest = max(0, WIDEST - sum(least))
+    return [one + rest * many / sum(letters) for one, many in zip(least, letters, strict=True)]
 
 
 def _flat(parts: list[Any]) -> Iterator[str]:
