@@ -418,7 +418,8 @@ class Composer:
     def _table(self, node: Node) -> dict[str, Any]:
         rows = [child for child in node.walk() if child.tag == "tr"]
         cells = [[c for c in row.children if isinstance(c, Node)] for row in rows]
-        if any({"colspan", "rowspan"} & c.attributes.keys() for row in cells for c in row):
+        spans = any({"colspan", "rowspan"} & c.attributes.keys() for row in cells for c in row)
+        if spans or not cells or not cells[0] or any(len(row) != len(cells[0]) for row in cells):
             raise Unknown("table", node.text()[:60])
         drawn = [[_trimmed(self._inline(c.children)) for c in row] for row in cells]
         return {"kind": "table", "head": drawn[0], "rows": drawn[1:], "widths": _widths(drawn)}
@@ -653,7 +654,7 @@ def _widths(rows: list[list[list[Any]]]) -> list[float]:
     least = [max(len(word) for text in column for word in text.split(" ")) + 2 for column in columns]
     letters = [sum(map(len, column)) for column in columns]
     rest = max(0, WIDEST - sum(least))
-    return [one + rest * many / sum(letters) for one, many in zip(least, letters, strict=True)]
+    return [one + rest * many / max(1, sum(letters)) for one, many in zip(least, letters, strict=True)]
 
 
 def _flat(parts: list[Any]) -> Iterator[str]:
