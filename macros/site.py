@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import builder, calls, components, content, headers
+from . import builder, calls, components, content, headers, search
 from .builder import Builder
 from .components import FAQ_PAGE, Drawer
 from .embed import pages as embed
@@ -35,11 +35,10 @@ from .model import PLACEHOLDERS, Dates, HelpLines, nearest
 from .pictures import Pictures
 from .policy import hashes, with_policy
 from .scripts import Scripts
-from .search import improve
 from .structured_data import describe
 from .styles import Styles
 from .templates import Compiled
-from .tree import Node, Unknown, heading
+from .tree import Node, Unknown, heading, node, parse
 from .tree import read as read_tree
 
 FOOTNOTES = "///Footnotes Go Here///"
@@ -208,6 +207,8 @@ class Site:
                 faults.append(
                     self.library.fault(place, f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}")
                 )
+        plugin = self.config.plugins.get("material/search")
+        index = plugin.search_index if plugin and plugin.config.enabled else None
         plans = self.handouts.plans.values()
         whole = {FAQ_PAGE, *(path for plan in plans for path in (plan.page.path, *plan.order.pages))}
         for words in self.words:
@@ -225,8 +226,11 @@ class Site:
                     words.fault(max(words.source.rfind("sources("), words.source.rfind(FOOTNOTES), 0), "", what)
                 )
             try:
+                article = parse(html)
                 # Of the others only the title is asked for: a thousand whole pages would fill the memory.
-                self.trees[words.path] = read_tree(html) if words.path in whole else heading(html)
+                self.trees[words.path] = node(article) if words.path in whole else heading(article)
+                if index and file and file.page:
+                    search.add(index, file.page, article)
             except Unknown as error:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"
@@ -364,7 +368,7 @@ class Site:
         self._styles.write(Path(self.config.site_dir))
         if plugin := self.config.plugins.get("material/search"):
             index = plugin.search_index
-            index.entries = improve(index.entries, self.library, self._paths)
+            index.entries = search.improve(index.entries, self.library, self._paths)
         folder = Path(self.config.site_dir)
         files = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
         secure = str(self.config.site_url).startswith("https:")

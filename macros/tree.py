@@ -92,34 +92,39 @@ class Unknown(Exception):
         self.tag, self.text = tag, text
 
 
-def read(content: str) -> Node:
-    """The tree of a page's content, under one `article`.
+def parse(content: str) -> html.HtmlElement:
+    """The elements of a page's content, under one `article`.
 
     Args:
         content: HTML as MkDocs has it of a page, `page.content`.
+    """
+    return html.fragment_fromstring(content, create_parent="article")
+
+
+def read(content: str) -> Node:
+    """The tree of a page's content; arguments and errors as of `parse` and `node`."""
+    return node(parse(content))
+
+
+def heading(article: html.HtmlElement) -> Node:
+    """As `node`, but of all the nodes only the first h1, if there is one: that takes a third of the time."""
+    if any(element.tag not in KNOWN for element in article.iterdescendants("*")):
+        node(article)  # it stands among what only helps on the website, or is a fault
+    return Node(article.tag, {}, tuple(map(node, article.xpath("(.//h1)[1]"))))
+
+
+def node(element: html.HtmlElement) -> Node:
+    """An element as a tree, without scripts, comments and what only helps on the website.
 
     Raises:
-        Unknown: for the first element that is not listed. Scripts, comments and what only helps on the website are
-            left out.
+        Unknown: for the first element that is not listed.
     """
-    return _node(html.fragment_fromstring(content, create_parent="article"))
-
-
-def heading(content: str) -> Node:
-    """As `read`, but of all the nodes only the first h1, if there is one: that takes a third of the time."""
-    root = html.fragment_fromstring(content, create_parent="article")
-    if any(element.tag not in KNOWN for element in root.iterdescendants("*")):
-        _node(root)  # it stands among what only helps on the website, or is a fault
-    return Node(root.tag, {}, tuple(map(_node, root.xpath("(.//h1)[1]"))))
-
-
-def _node(element: html.HtmlElement) -> Node:
     children: list[Node | str] = [element.text] if element.text else []
     for child in element:
         if isinstance(child.tag, str) and child.tag != "script" and not TOOLS & set(child.get("class", "").split()):
             if child.tag not in BLOCKS and child.tag not in INLINE:
                 raise Unknown(child.tag, " ".join(child.text_content().split())[:60])
-            children.append(_node(child))
+            children.append(node(child))
         if child.tail:
             children.append(child.tail)
     kept = {k: v for k, v in element.attrib.items() if k in ATTRIBUTES or k.startswith("data-")}

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from material.plugins.search.plugin import Parser
 from playwright.sync_api import Browser, Page
 
 from macros.library import load
+from macros.search import sections
+from macros.tree import parse
 from tests.conftest import ROOT, Project, until
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
@@ -34,6 +37,57 @@ def test_each_question_and_each_red_flag_is_an_entry_with_its_own_words(entries:
 
 def test_cards_are_not_found_once_a_page(entries: dict[str, dict]) -> None:
     assert {location.split("#")[0] for location in entries if "#card-" in location} == {"red-flags/"}
+
+
+def divided(found: list) -> list[tuple[str | None, str, str]]:
+    """The id, title and words of each section, without elements that hold nothing."""
+
+    def plain(parts: list[str]) -> str:
+        text, before = "".join(parts), None
+        while text != before:
+            before, text = text, re.sub(r"<(\w+)>\s*</\1>", "", text)
+        return " ".join(text.split())
+
+    return [
+        (section.id, plain(section.title), plain(section.text))
+        for section in found
+        if not section.excluded and (section.title or plain(section.text))
+    ]
+
+
+PAGES = {
+    "headings that end with the element that holds them": "<h1 id=a>A</h1><div><section><h3 id=b>B</h3><p>b</p></section><p>a</p></div>",
+    "words before any heading": "<p>first</p><ul><li>1</li> <li> 2 &lt;3</li></ul><h2 id=a>A <code>x</code><a class=headerlink href=#a>¶</a></h2>c",
+    "code keeps its blanks": "<h1>no id</h1><pre><code>a\n  b\n</code></pre><p> \n</p><p>a<!-- c -->b<br>d</p><script>e</script>",
+}
+
+
+@pytest.mark.parametrize("content", PAGES.values(), ids=PAGES)
+def test_a_page_is_divided_as_material_does_it(content: str) -> None:
+    parser = Parser()
+    parser.feed(content)
+    parser.close()
+    for section in parser.data:
+        section.excluded = section.is_excluded()
+    assert divided(sections(parse(content))) == divided(parser.data) != []
+
+
+def test_every_page_of_the_guide_is_divided_as_material_does_it(site: Path) -> None:
+    pages = [page for page in sorted(site.rglob("index.html")) if "embed" not in page.parts]
+    compared = 0
+    for page in pages:
+        article = re.search(r"<article[^>]*>(.*)</article>", page.read_text(encoding="utf-8"), re.S)
+        # Material finds the headings within what must not be found.
+        if not article or "data-search-exclude" in article[1]:
+            continue
+        test_a_page_is_divided_as_material_does_it(article[1])
+        compared += 1
+    assert compared >= 13
+
+
+def test_nothing_within_what_must_not_be_found_is_an_entry() -> None:
+    content = "<h1 id=a>A</h1><div data-search-exclude><div>no</div><h2 id=b>No</h2>no</div><p>yes</p><h2 id=c data-search-exclude>No</h2>no"
+    assert divided(sections(parse(content))) == [(None, "A", "<p>yes</p>")]
 
 
 @pytest.fixture(scope="module")

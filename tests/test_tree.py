@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from macros.tree import Unknown, heading, read
+from macros.tree import Unknown, heading, node, parse, read
 from tests.conftest import Project
 from tests.test_site import PAGES, file_of
 
@@ -41,16 +41,16 @@ def test_scripts_handlers_and_places_that_a_script_fills_are_left_out() -> None:
 
 @pytest.mark.parametrize("tag", ["iframe", "details", "video", "form", "svg", "article", "custom-element"])
 def test_an_unknown_element_is_named(tag: str) -> None:
-    for wanted in (read, heading):
+    for wanted in (node, heading):
         with pytest.raises(Unknown, match=f"<{tag}> is not an element"):
-            wanted(f"<div><p>a</p><{tag}>words in it</{tag}></div>")
+            wanted(parse(f"<div><p>a</p><{tag}>words in it</{tag}></div>"))
 
 
 @pytest.mark.parametrize("before", ["", "<script>s</script><!-- c -->", '<div class="faq__tools"><form>f</form></div>'])
 def test_a_heading_is_the_first_of_its_page(before: str) -> None:
     page = f"{before}<div><h1>One <em>and</em></h1></div><h1>Two</h1><p>a</p>"
-    assert heading(page).children == (next(node for node in read(page).walk() if node.tag == "h1"),)
-    assert heading(f"{before}<h2>Two</h2>").children == ()
+    assert heading(parse(page)).children == (next(node for node in read(page).walk() if node.tag == "h1"),)
+    assert heading(parse(f"{before}<h2>Two</h2>")).children == ()
 
 
 def test_a_page_with_an_unknown_element_is_a_fault_with_its_line(project: Project) -> None:

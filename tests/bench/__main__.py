@@ -99,7 +99,7 @@ def main() -> int:
     parser.add_argument(
         "what", nargs="*", choices=[*MEASURES, []], help="which measures; all of them when none is named"
     )
-    parser.add_argument("--times", type=int, default=3, help="how often each is built, in turn")
+    parser.add_argument("--times", type=int, default=5, help="how often each is built, in turn")
     parser.add_argument("--steps", type=int, metavar="PAGES", help="print what each step of one build costs")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
