@@ -502,7 +502,6 @@ def test_without_a_clipboard_the_code_is_selected(visit: Visit) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
     page.get_by_role("button", name=SAY.copy_, exact=True).click()
     page.get_by_text(SAY.copy_yourself).wait_for()
-    assert page.evaluate("getSelection().toString() || document.activeElement.value.length") is not None
     box = page.locator(".builder textarea")
     assert box.evaluate(
         "e => e === document.activeElement && e.selectionStart === 0 && e.selectionEnd === e.value.length"
