@@ -218,7 +218,7 @@ const touch = async () => {
   await page.setViewport({ width: 1200, height: 800 });
   await page.goto(`${guide}faq/#how-hard`);
   await page.click('.md-header button[aria-label="Use dark colours"]');
-  await page.keyboard.press("/");
+  await page.click(".md-search__input");
   await page.keyboard.type("breathless");
   const field = () => {
     const { activeElement: at } = document;

@@ -144,8 +144,14 @@ LOOKS = {
 }
 
 
+def to_search(page: Page) -> None:
+    """By its button on a phone, by its field on a wide screen."""
+    button = page.get_by_role("button", name="Search", exact=True)
+    button.or_(page.get_by_role("textbox", name="Search")).locator("visible=true").first.click()
+
+
 def searched(page: Page) -> None:
-    page.keyboard.press("/")
+    to_search(page)
     page.keyboard.type("clot")
     page.locator(".md-search-result__item").nth(2).wait_for()
     until(lambda: page.locator("link[rel=stylesheet]").count() == 1)
@@ -243,9 +249,6 @@ TOUCHES: dict[str, tuple[dict[str, object], Callable[[Page], object]]] = {
         lambda page: page.get_by_role("button", name="Search", exact=True).press("Enter"),
     ),
     "click": ({"viewport": DESK}, lambda page: page.get_by_role("textbox", name="Search").click()),
-    "/": ({"viewport": DESK}, lambda page: page.keyboard.press("/")),
-    "s": ({"viewport": PHONE}, lambda page: page.keyboard.press("s")),
-    "f": ({"viewport": DESK}, lambda page: page.keyboard.press("f")),
 }
 
 
@@ -269,7 +272,7 @@ def test_a_first_touch_of_the_search_and_the_words_that_follow_are_kept(browser:
 
 def test_enter_before_there_are_results_leads_to_the_best_one(browser: Browser, held: Line) -> None:
     page = cold(browser, held.address + "faq/#how-hard", viewport=DESK)
-    page.keyboard.press("/")
+    to_search(page)
     page.keyboard.type("breathless")
     page.keyboard.press("Enter")
     held.through.set()
@@ -281,7 +284,7 @@ def test_enter_before_there_are_results_leads_to_the_best_one(browser: Browser, 
 
 def test_a_search_closed_before_the_script_came_stays_closed(browser: Browser, held: Line) -> None:
     page = cold(browser, held.address + "about/")
-    page.keyboard.press("/")
+    to_search(page)
     result = page.locator(".md-search__output")
     assert page.locator("#__search").is_checked()
     page.keyboard.press("Escape")
@@ -294,7 +297,27 @@ def test_a_search_closed_before_the_script_came_stays_closed(browser: Browser, h
     page.context.close()
 
 
-def test_letters_typed_into_another_field_open_no_search(browser: Browser, held: Line) -> None:
+def test_single_letters_and_signs_are_no_commands(browser: Browser, held: Line) -> None:
+    """WCAG 2.2, 2.1.4: a word said to the browser, or a slip of the hand, neither turns the page nor opens the search."""
+    page = cold(browser, held.address + "causes/")
+
+    def nothing_happens() -> None:
+        for key in "fs/pn,.":
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert page.url == held.address + "causes/"
+        assert not page.locator("#__search").is_checked()
+
+    nothing_happens()
+    assert not held.asked("/bundle.")
+    held.through.set()
+    searched(page)
+    page.keyboard.press("Escape")
+    nothing_happens()
+    page.context.close()
+
+
+def test_letters_typed_into_another_field_stand_there(browser: Browser, held: Line) -> None:
     page = cold(browser, held.address + "faq/")
     page.get_by_label("Find a question").press_sequentially("fs/")
     assert page.get_by_label("Find a question").input_value() == "fs/"
@@ -306,7 +329,7 @@ def test_without_the_themes_script_the_menu_opens_and_the_search_says_so(browser
     held.broken = True
     held.through.set()
     page = cold(browser, held.address + "about/")
-    page.keyboard.press("/")
+    to_search(page)
     page.get_by_text(STRINGS.search_failed).wait_for()
     assert page.locator(".md-search-result__meta").get_attribute("role") == "status"
     held.broken = False
@@ -331,7 +354,7 @@ def test_the_colours_change_at_once_and_only_a_choice_is_stored(browser: Browser
     assert page.evaluate("document.activeElement.ariaLabel") == "Use dark colours"
     page.goto(held.address + "about/")
     assert page.evaluate(scheme) == "default"
-    page.keyboard.press("/")
+    to_search(page)
     held.through.set()
     page.keyboard.type("clot")
     page.locator(".md-search-result__item").first.wait_for()

@@ -97,18 +97,13 @@ function start(root) {
     dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
   }).observe(list, { childList: true });
 
-  const types = (element) => element?.matches("input:not([type=radio]), select, textarea") || element?.isContentEditable;
+  // The theme's script takes single letters and signs as commands (p and n turn the page; f, s and / open the search).
+  // Who speaks to a browser, or whose hand slips, would set them off, and nothing turns them off: WCAG 2.2, 2.1.4.
   addEventListener("keydown", (event) => {
-    if (live || event.metaKey || event.ctrlKey) return;
     if (search.checked) {
-      if (!["Escape", "Tab"].includes(event.key)) return;
+      if (live || !["Escape", "Tab"].includes(event.key)) return;
       close(search);
       field.blur();
-    } else if (["f", "s", "/"].includes(event.key) && !types(document.activeElement)) {
-      event.preventDefault();
-      if (!search.checked) search.click(); // on a narrow screen a closed field takes no focus
-      field.focus();
-      field.select();
-    }
+    } else if (event.key.length === 1) event.stopImmediatePropagation();
   });
 }
