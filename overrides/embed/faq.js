@@ -62,6 +62,15 @@ const make = (tag, attributes, ...children) => {
 };
 const link = (href, ...children) => make("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
 
+/** The next frame; where none is drawn (a tab in the background, a frame out of sight), half a second later.
+
+   Chromium 156 crashes, page and all, when what a link to a passage has found in a closed <details> goes out of sight
+   between two frames: it opens that answer at the start of the next one. */
+const frame = () => new Promise((done) => {
+  requestAnimationFrame(done);
+  setTimeout(done, 500);
+});
+
 const connected = new Set();
 let arrived; // The address that the reader came with, once its question is open.
 
@@ -120,6 +129,7 @@ if (!customElements.get(TAG))
       try {
         url = new URL(url, import.meta.url).href;
         const feed = await load(url, this.dataset.integrity);
+        await frame();
         if (turn === this.#turn && connected.has(this)) this.#draw(feed);
       } catch (error) {
         if (turn !== this.#turn) return;
