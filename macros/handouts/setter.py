@@ -6,11 +6,13 @@ the time, and gives the same lines on A4 and US Letter.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -39,7 +41,8 @@ class Setter:
         self._template = (folder / "handout.typ").read_bytes()
         self._fonts = folder / "fonts"
         self._cache = cache
-        digest = hashlib.sha256((version("typst") + version("pikepdf")).encode() + self._template)
+        code = Path(__file__).read_bytes()
+        digest = hashlib.sha256((version("typst") + version("pikepdf")).encode() + code + self._template)
         for font in sorted(self._fonts.glob("*.ttf")):
             digest.update(font.read_bytes())
         self._base = digest.digest()
@@ -57,12 +60,17 @@ class Setter:
             digest.update(name.encode() + files[name])
         key = digest.hexdigest()[:40]
         kept = [next(self._cache.glob(f"{key}-{paper.name}-*.pdf"), None) for paper in papers]
-        if all(kept):
-            return [(_read(file), int(file.stem.rpartition("-")[2])) for file in kept if file]
-        sources = {"main.typ": self._template, "data.json": text, **files}
-        # One for each thread; it takes no time.
-        compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True)
-        pdf = compiler.compile(sources, format="pdf", pdf_standards=STANDARDS)
+        # Another build may have tidied one away since it was seen.
+        with contextlib.suppress(FileNotFoundError):
+            if all(kept):
+                return [(_read(file), int(file.stem.rpartition("-")[2])) for file in kept if file]
+        # Typst takes text from memory, but pictures of dots only from files.
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in {"main.typ": self._template, "data.json": text, **files}.items():
+                (Path(folder) / name).write_bytes(content)
+            # One for each thread; it takes no time.
+            compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True, root=folder)
+            pdf = compiler.compile(str(Path(folder) / "main.typ"), format="pdf", pdf_standards=STANDARDS)
         pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
         self._cache.mkdir(parents=True, exist_ok=True)
         made = list(_on_paper(pdf, page, papers))
@@ -75,11 +83,13 @@ class Setter:
         return [(whole, pages) for whole in made]
 
     def tidy(self) -> None:
-        """Keep the PDFs that were used last."""
-        if self._cache.is_dir():
-            kept = sorted(self._cache.iterdir(), key=lambda file: file.stat().st_mtime, reverse=True)
-            for file in kept[CACHED:]:
-                file.unlink(missing_ok=True)
+        """Keep the PDFs that were used last. Another build may be doing the same."""
+        used: dict[Path, float] = {}
+        for file in self._cache.glob("*"):
+            with contextlib.suppress(FileNotFoundError):
+                used[file] = file.stat().st_mtime
+        for file in sorted(used, key=lambda file: used[file], reverse=True)[CACHED:]:
+            file.unlink(missing_ok=True)
 
 
 def _read(kept: Path) -> bytes:
