@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -282,6 +283,31 @@ def test_a_sheet_is_one_sheet(built: Path, name: str) -> None:
         assert STRINGS.handout_left_out in " ".join(pages) or all(sign in " ".join(pages) for sign in signs)
 
 
+@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
+def test_what_leads_to_a_list_or_a_card_does_not_end_a_page(built: Path, name: str, edition: Edition) -> None:
+    """ "Call now if:" is nothing without its list, and a question nothing without what a yes to it means."""
+    labels = (STRINGS.signs, STRINGS.what_to_do, STRINGS.why, STRINGS.risks)
+    for page in pdf_text(built / "handouts" / f"{name}-{edition.name}.pdf", "-layout").split("\f")[:-1]:
+        said = [line.strip() for line in page.splitlines() if line.strip()]
+        assert not said[-2].endswith(":") and said[-2] not in labels, said[-3:]
+        assert not said[0].startswith((STRINGS.sheet_yes_any, STRINGS.check_yes)), said[:3]
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+def test_a_card_taller_than_a_page_has_its_title_on_each(site: Path, edition: Edition) -> None:
+    """The sign with the most words, in the whole guide: its title, its order and its first signs stand together."""
+    flag = next(flag for flag in LIBRARY.guide.red_flags if flag.id == "dvt")
+    title = f"{STRINGS.level[flag.level].name}: {flag.name}"
+    pages = text_of(site / "handouts" / f"guide-{edition.name}.pdf")
+    first = next(i for i, page in enumerate(pages) if title in page and STRINGS.signs in page.partition(title)[2])
+    parts = [folded(re.sub(r"[*]|\[\^.*?\]", "", part)) for part in (*flag.signs, *flag.risks)]
+    found = [[i for i in range(first, first + 5) if part[:50] in pages[i]] for part in parts]
+    assert all(found) and {i for i, *_ in found[: len(flag.signs)]} == {first}
+    assert len({i for i, *_ in found}) > 1, "it is taller than a page"
+    for i in {i for i, *_ in found} - {first}:
+        assert pages[i].startswith(title)
+
+
 # Access ----------------------------------------------------------------------------------------------------------------
 
 
@@ -495,6 +521,42 @@ def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
     assert first.index(told) < first.index(STRINGS.overdue) < first.index("Emergency:")
 
 
+def test_notes_of_two_pages_with_one_name_are_both_there(bikes: Project) -> None:
+    for page, note in (("index", "first"), ("check", "second")):
+        text = bikes.read(f"docs/{page}.md")
+        bikes.write(f"docs/{page}.md", f"{text}\nA claim of the {note} page.[^note]\n\n[^note]: The {note} note.\n")
+    bikes.edit("docs/index.md", "handout: true\n", "handout:\n  pages: [index.md, check.md]\n")
+    said = " ".join(pdf_text(bikes.built() / "handouts/home-a4.pdf").split())
+    numbers = [re.search(rf"A claim of the {note} page\. \[(\d+)\]", said)[1] for note in ("first", "second")]
+    assert numbers[0] != numbers[1]
+    for number, note in zip(numbers, ("first", "second"), strict=True):
+        assert f"[{number}] The {note} note." in said
+
+
+def test_the_version_is_another_when_any_word_is(bikes: Project) -> None:
+    def version() -> str:
+        bikes.built(SOURCE_DATE_EPOCH=DAY)
+        return re.search(r"Version: (\S+)", " ".join(text_of(bikes.folder / "site/handouts/home-a4.pdf")))[1]
+
+    before = version()
+    text_of.cache_clear()
+    (answer,) = re.findall(r"^    holds: (.*)$", bikes.read("docs/_data/bike.yml"), re.M)[:1]
+    bikes.edit("docs/_data/bike.yml", f"    holds: {answer}\n", f"    holds: {answer} And so on.\n")
+    after = version()
+    assert after != before
+
+
+def test_a_picture_of_dots_stands_in_a_pdf(bikes: Project) -> None:
+    (bikes.folder / "docs/bell.png").write_bytes(png())
+    bikes.edit(
+        "docs/index.md", "{{ glossary() }}", '![A bell](bell.png){ width="300" height="100" }\n\n{{ glossary() }}'
+    )
+    pdf = bikes.built() / "handouts/home-a4.pdf"
+    assert [(image.image.width, image.image.height) for page in PdfReader(pdf).pages for image in page.images] == [
+        (300, 100)
+    ]
+
+
 def test_a_whole_guide_holds_its_pages_with_a_list_and_links_within(bikes: Project) -> None:
     bikes.edit(
         "docs/index.md",
@@ -603,6 +665,58 @@ def test_a_clinic_gets_its_own_handouts(bikes: Project) -> None:
         assert page_validation.validate_pdf(str(pdf), profile="ua1").is_compliant
     assert "Phone" not in " ".join(text_of(bikes.folder / "site/handouts/home-a4.pdf")), "no empty box"
     assert pdfs(bikes.folder / "site") == plain, "the website is as it was"
+
+
+def png() -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (300, 100), "navy").save(made, "PNG")
+    return made.getvalue()
+
+
+LONG = """name: Żółć and Ærøskøbing Physiotherapy and Rehabilitation Centre for Legs and Feet
+phone: 01632 960 123, extension 45
+address: |
+  Third floor, The Old Infirmary
+  123 A Rather Long Street Name
+  Some Borough, Test Town TE1 1ST
+hours: Monday to Thursday 8:30 to 18:00, Friday 8:30 to 16:00, closed at weekends and on holidays
+extra: Ask at the desk on the ground floor, or write to desk@clinic.example
+logo: logo.png
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Project:
+    """The real guide with no handout but the sheet."""
+    project = Project(tmp_path / "guide", ROOT)
+    for page in (project.folder / "docs").rglob("*.md"):
+        if (said := asked(page)) is not None and not said.get("sheet"):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(re.sub(r"^handout:(?: true)?\n(?:  .*\n)*", "", text, flags=re.M), encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("region", ["uk", "us"])
+@pytest.mark.parametrize("clinic", ["the example", "long lines and a logo"])
+def test_the_sheet_has_room_for_a_clinics_lines(sheet: Project, clinic: str, region: str) -> None:
+    text = LONG if clinic != "the example" else (ROOT / "clinic.yml").read_text(encoding="utf-8")
+    sheet.write("clinic.yml", text)
+    (sheet.folder / "logo.png").write_bytes(png())
+    result = make(sheet, "--region", region, "--clinic", "clinic.yml", "--site", SITE)
+    assert (result.returncode, result.stderr) == (0, "")
+    for paper in ("a4", "letter"):
+        one, two = text_of(sheet.folder / "dist/handouts" / f"safe-to-massage-{paper}.pdf")
+        said = yaml.safe_load(text)
+        lines = [said["name"], said["phone"], said["hours"], said["extra"], *said["address"].splitlines()]
+        assert [line for line in lines if folded(line) not in f"{one} {two}"] == []
+        assert "9. Is the ache new" in one and two.startswith("Urgent:")
+
+
+def test_lines_for_which_the_sheet_has_no_room_are_a_fault_of_the_clinics_file(sheet: Project) -> None:
+    sheet.write("clinic.yml", "name: A\naddress: |\n" + f"  {'Long lane ' * 19}\n" * 5)
+    result = make(sheet, "--clinic", "clinic.yml")
+    what = "with these lines 'safe-to-massage' needs 3 pages on A4; one sheet has 2: shorten them"
+    assert (result.returncode, result.stderr) == (1, f"clinic.yml:1: {what}\n")
 
 
 @pytest.mark.parametrize("name", ["عيادة القدم والركبة", "מרפאת כף הרגל"])

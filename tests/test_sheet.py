@@ -81,7 +81,7 @@ def check_sheet(found: list[str], region: str) -> None:
     text = " ".join(found)
     for question in GUIDE.safety_check.questions:
         assert (question.short or question.question) in text, question.id
-    assert "If you said yes to: 9 and yes to any of: 6, 8. Urgent" in text
+    assert "If you said yes to 9 and yes to any of 6, 8: Urgent" in text
     assert [entry.name for entry in GUIDE.ask_first if entry.name not in text] == []
     assert found[0].startswith(STRINGS.not_reviewed)
     assert (

@@ -31,10 +31,11 @@ from .setter import Setter
 
 SHEET_PAGES = 2
 """The two sides of one sheet."""
-TIGHTEST = 7
+TIGHTEST = 8
 """How many steps a sheet may take to fit. Its lines come closer together for 3 steps; then it leaves out the cards that
 are neither emergency nor urgent, then the questions to answer in one's own words, then the line on other formats,
-then the headings of the groups in a card. The size of its letters never changes."""
+then the headings of the groups in a card; at last all of a clinic's lines stand at its end. The size of its letters
+never changes."""
 
 
 class Handouts:
@@ -193,6 +194,9 @@ class Handouts:
             return sheets
         paper = getattr(self.drawer.library.guide.strings.handout_paper, editions[0].paper.name)
         what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
+        if self.clinic:
+            what = f"with these lines '{plan.name}' {what.replace('the page', 'them')}"
+            raise Faults([Fault(self.clinic.file, 1, "", what)])
         raise Faults([plan.fault(("handout", "sheet"), what)])
 
     def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:

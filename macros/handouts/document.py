@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -52,6 +54,8 @@ COLUMN = 36
 """About how many letters a line of a column holds."""
 LINE = 50
 """Fewer letters than a line of a card holds that has no columns."""
+SHORT_LIST = 8
+"""The most lines of a list that is not broken over two pages: a quarter of a page in large print."""
 WIDEST = 60
 """About how many letters a line of a table holds, without the room between its columns."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
@@ -148,7 +152,10 @@ class Composer:
                 for level, line in zip(LEVELS, PLACEHOLDERS, strict=True)
             ],
         }
-        message = page.description or next((b for b in blocks if b["kind"] == "p"), {}).get("text", "")
+        # The page of a whole guide speaks of downloads; the first page that it holds speaks to the reader.
+        message = self.pages[1 if whole else 0].description or next((b for b in blocks if b["kind"] == "p"), {}).get(
+            "text", ""
+        )
         _clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
         text = "\n".join(_texts([*first, *blocks]))
         with_glossary = any(written.tree.find("glossary") for written in self.pages)
@@ -181,7 +188,6 @@ class Composer:
             },
             "sources": {"heading": strings.sources, "items": [self._reference(i) for i in self._numbers]},
             "notes": strings.handout_notes,
-            "about": self._about(hashlib.sha256(text.encode()).hexdigest()[:6]),
             "sheet": self.sheet,
             "left_out": strings.handout_left_out,
             "page_of": strings.handout_page,
@@ -191,6 +197,8 @@ class Composer:
         for block in _named(data):
             if block["id"] not in used:
                 del block["id"]
+        said = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        data["about"] = self._about(hashlib.sha256(said.encode()).hexdigest()[:6])
         return Document(data, self._files)
 
     # Around the page's words
@@ -286,7 +294,9 @@ class Composer:
     def _notes_of_pages(self) -> dict[str, str]:
         """Footnotes that a page has of its own, as text."""
         return {
-            node.attributes["id"].partition("fn:")[2]: node.text(lambda n: "footnote-backref" in n.classes)
+            self._target(written, node.attributes["id"].partition("fn:")[2]): node.text(
+                lambda n: "footnote-backref" in n.classes
+            )
             for written in self.pages
             for node in written.tree.walk()
             if node.tag == "li" and node.attributes.get("id", "").startswith("fn:")
@@ -310,6 +320,9 @@ class Composer:
             else:
                 words.append(node)
         flush()
+        for block, after in pairwise(blocks):
+            if block["kind"] == "p" and after["kind"] != "p" and "".join(_flat(block["text"])).rstrip().endswith(":"):
+                block["leads"] = True  # "Call now if:" is nothing without its list
         return blocks
 
     def _block(self, node: Node) -> list[dict[str, Any]]:
@@ -332,7 +345,7 @@ class Composer:
             if "card" not in classes:
                 return [_card(level, body, None)]
             lists = [block for block in body if block["kind"] == "list"]
-            if self.sheet or len(lists) == 1:
+            if len(lists) == 1 and not self.sheet:
                 body = _evened(body)
             return [_card(level, body, _split(body))]
         if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
@@ -341,6 +354,8 @@ class Composer:
             return self._blocks(node.children)
         if tag == "p":
             body = self._blocks(node.children)
+            if "label" in classes:
+                body = [{**block, "leads": True} if block["kind"] == "p" else block for block in body]
             return [{"kind": "box", "body": body}] if "care" in classes else body
         if re.fullmatch("h[1-6]", tag):
             ident = self._target(self._page, "" if tag == "h1" else node.attributes.get("id", ""))
@@ -364,10 +379,10 @@ class Composer:
         """Short groups that may stand side by side."""
         groups = [self._blocks([child]) for child in node.children if isinstance(child, Node)]
         groups = [self._run_in(group) if self.sheet else group for group in groups if group]
-        body = [block for group in groups for block in group]
         heights = [sum(-(-len(text) // COLUMN) + 0.4 for text in _texts(group)) for group in groups]
-        second = _half(heights)
-        return {"kind": "columns", "body": body, "split": [0, sum(len(group) for group in groups[:second]), len(body)]}
+        # Questions and what a yes to them means stay together.
+        body = [{"kind": "group", "body": group} for group in groups]
+        return {"kind": "columns", "body": body, "split": [0, _half(heights), len(body)]}
 
     def _run_in(self, group: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A heading and a list under it as one paragraph, which takes less room; any other group as it is."""
@@ -382,12 +397,15 @@ class Composer:
         items = [child for child in node.children if isinstance(child, Node)]
         if not any(re.fullmatch("h[1-6]", inside.tag) for item in items for inside in item.walk()):
             start = int(node.attributes.get("start", "1"))
+            drawn = [self._blocks(i.children) for i in items]
+            lines = sum(-(-len(text) // LINE) for text in _texts(drawn))
             return [
                 {
                     "kind": "list",
                     "ordered": node.tag == "ol",
                     "start": start,
-                    "items": [self._blocks(i.children) for i in items],
+                    "whole": lines <= SHORT_LIST,
+                    "items": drawn,
                 }
             ]
         # A heading in a list: the sections stand by themselves, with their numbers in the headings.
@@ -459,6 +477,9 @@ class Composer:
                     part = part[1:]
                 if isinstance(part, str) and isinstance(last, str):
                     parts[-1] = re.sub(r"\s+", " ", last + part)
+                elif _cited(part) and isinstance(last, str):
+                    parts[-1] = last.rstrip()  # its number has a space of its own before it
+                    parts.append(part)
                 elif isinstance(part, dict) and part["kind"] == "cited" and _cited(last):
                     last["numbers"] += [n for n in part["numbers"] if n not in last["numbers"]]
                 else:
@@ -476,6 +497,8 @@ class Composer:
                 return []
             link = next(child for child in node.walk() if child.tag == "a")
             ident = link.attributes["href"].partition("#fn:")[2]
+            if ident not in self.library.guide.sources:
+                ident = self._target(self._page, ident)  # a note of the page's own: another page may call one the same
             return [{"kind": "cited", "numbers": [self._numbers.setdefault(ident, len(self._numbers) + 1)]}]
         if "level" in node.classes:
             level = next((name for name in LEVELS if f"level--{name}" in node.classes), self._level) or LEVELS[-1]
