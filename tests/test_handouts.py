@@ -521,6 +521,36 @@ def test_a_withdrawal_and_an_overdue_review_come_first(bikes: Project) -> None:
     assert first.index(told) < first.index(STRINGS.overdue) < first.index("Emergency:")
 
 
+def test_what_a_page_says_in_an_odd_way_is_in_its_handout(bikes: Project) -> None:
+    text = bikes.read("docs/index.md")
+    odd = """
+## A heading over nothing
+
+## Another
+
+<div class="card card--emergency" markdown>
+Stop at once.
+</div>
+
+<ol start="a"><li>An entry</li></ol>
+
+## The last heading
+
+---
+"""
+    bikes.write("docs/index.md", text.replace("# Bicycle check\n", "", 1) + odd)
+    said = " ".join(text_of(bikes.built() / "handouts/home-a4.pdf"))
+    for words in (
+        "Before a ride",
+        "A heading over nothing",
+        "Another",
+        "Stop at once.",
+        "1. An entry",
+        "The last heading",
+    ):
+        assert words in said, words
+
+
 def test_notes_of_two_pages_with_one_name_are_both_there(bikes: Project) -> None:
     for page, note in (("index", "first"), ("check", "second")):
         text = bikes.read(f"docs/{page}.md")
@@ -604,6 +634,8 @@ def test_a_sheet_that_is_too_long_is_a_fault(bikes: Project) -> None:
 CARRIED = {
     "code": ("    wheel = 1\n", "docs/index.md: <pre> is not an element that a PDF can carry: 'wheel = 1'"),
     "a table whose rows differ": ("<table><tr><th>Hub</th></tr><tr><td>1</td><td>2</td></tr></table>", "docs/index.md:11: <table> is not an element that a PDF can carry: 'Hub 1 2'"),
+    "words loose in a list": ("<ul>\nBefore you ride:\n<li>check</li>\n</ul>", "docs/index.md:11: <ul> is not an element that a PDF can carry: 'Before you ride:'"),
+    "a meaning without a word": ("<dl><dd>Round.</dd></dl>", "docs/index.md:11: <dd> is not an element that a PDF can carry: 'Round.'"),
     "a table without rows": ("<table></table>", "docs/index.md:11: <table> is not an element that a PDF can carry: ''"),
     "a letter that no font has": ("Ride to 中.", "docs/index.md:4: handout: the fonts of the handouts have no letter '中' (U+4E2D)"),
     "a picture from elsewhere": ("![A wheel](https://example.org/wheel.svg)", "docs/index.md:11: the picture 'wheel.svg' cannot stand in a PDF: it has to be an SVG, PNG or JPEG file of the site"),

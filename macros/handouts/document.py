@@ -50,6 +50,8 @@ THROUGH = frozenset({"article", "div", "figure", "section", "tbody", "thead"})
 """Elements whose children stand in their place."""
 SHORT = frozenset({"ask-first-names", "check-short"})
 """Components in few words, which may stand in two columns."""
+ELSEWHERE: dict[str, Any] = {"kind": "elsewhere"}
+"""Stands for what the handout has on its first page or at its end, until headings over nothing else are taken out."""
 COLUMN = 36
 """About how many letters a line of a column holds."""
 LINE = 50
@@ -122,7 +124,7 @@ class Composer:
             Faults: for an element or a picture that the PDF cannot carry.
         """
         strings, guide, page = self.strings, self.library.guide, self.pages[0]
-        first = self._blocks([self._card]) if self._card else []
+        first = self._inside([self._card]) if self._card else []
         whole = len(self.pages) > 1
         blocks: list[dict[str, Any]] = []
         # The page of a whole guide is its cover: its title and description, not what it says about downloads.
@@ -133,7 +135,7 @@ class Composer:
             except Unknown as error:
                 raise Faults([self._unknown(error)]) from None
             if content is page:
-                title = next((b for b in of_page if b["kind"] == "heading"), None)
+                title = next((b for b in of_page if b["kind"] == "heading" and b["depth"] == 0), None)
                 of_page = [b for b in of_page if b is not title]
             blocks += of_page
         self._page = page
@@ -325,22 +327,26 @@ class Composer:
                 block["leads"] = True  # "Call now if:" is nothing without its list
         return blocks
 
+    def _inside(self, nodes: Iterable[Node | str]) -> list[dict[str, Any]]:
+        """Blocks that stand in another."""
+        return [block for block in self._blocks(nodes) if block is not ELSEWHERE]
+
     def _block(self, node: Node) -> list[dict[str, Any]]:
         tag, classes = node.tag, node.classes
         if tag == "img":
             return [self._picture(node)]
         if "footnote" in classes or "sources-cited" in classes:
-            return []  # the numbered list at the end
+            return [ELSEWHERE]  # the numbered list at the end
         if self.sheet and classes & {"after-cards", "cited"}:
-            return []
+            return [ELSEWHERE]
         if classes & SHORT:
             return [self._columns(node)]
         level = _level(node)
         if "card" in classes and level == "emergency" and self._on_first_page(node):
-            return []
+            return [ELSEWHERE]
         if level and classes & {"card", "red-flag", "escalate", "outcome"}:
             before, self._level = self._level, level
-            body = self._blocks(node.children)
+            body = self._inside(node.children)
             self._level = before
             if "card" not in classes:
                 return [_card(level, body, None)]
@@ -349,7 +355,7 @@ class Composer:
                 body = _evened(body)
             return [_card(level, body, _split(body))]
         if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
-            return [{"kind": "box", "body": self._blocks(node.children)}]
+            return [{"kind": "box", "body": self._inside(node.children)}]
         if tag in THROUGH:
             return self._blocks(node.children)
         if tag == "p":
@@ -377,7 +383,7 @@ class Composer:
 
     def _columns(self, node: Node) -> dict[str, Any]:
         """Short groups that may stand side by side."""
-        groups = [self._blocks([child]) for child in node.children if isinstance(child, Node)]
+        groups = [self._inside([child]) for child in node.children if isinstance(child, Node)]
         groups = [self._run_in(group) if self.sheet else group for group in groups if group]
         heights = [sum(-(-len(text) // COLUMN) + 0.4 for text in _texts(group)) for group in groups]
         # Questions and what a yes to them means stay together.
@@ -394,16 +400,16 @@ class Composer:
         return [{"kind": "p", "text": [*words, "."]}]
 
     def _list(self, node: Node) -> list[dict[str, Any]]:
-        items = [child for child in node.children if isinstance(child, Node)]
+        items = list(_only(node))
         if not any(re.fullmatch("h[1-6]", inside.tag) for item in items for inside in item.walk()):
-            start = int(node.attributes.get("start", "1"))
-            drawn = [self._blocks(i.children) for i in items]
+            start = node.attributes.get("start", "")
+            drawn = [self._inside(i.children) for i in items]
             lines = sum(-(-len(text) // LINE) for text in _texts(drawn))
             return [
                 {
                     "kind": "list",
                     "ordered": node.tag == "ol",
-                    "start": start,
+                    "start": int(start) if start.isdecimal() else 1,
                     "whole": lines <= SHORT_LIST,
                     "items": drawn,
                 }
@@ -419,19 +425,19 @@ class Composer:
         return blocks
 
     def _terms_of(self, node: Node) -> Iterator[dict[str, Any]]:
-        for entry in node.children:
-            if not isinstance(entry, Node):
-                continue
-            parts = entry.children if entry.tag == "div" else (entry,)
-            for part in parts:
-                if isinstance(part, Node) and part.tag == "dt":
-                    item: dict[str, Any] = {"term": _trimmed(self._inline(part.children)), "body": []}
+        item: dict[str, Any] | None = None
+        for entry in _only(node):
+            for part in _only(entry) if entry.tag == "div" else (entry,):
+                if part.tag == "dt":
+                    item = {"term": _trimmed(self._inline(part.children)), "body": []}
                     if "id" in part.attributes:
                         item["id"] = self._target(self._page, part.attributes["id"])
                         self._targets.add(item["id"])
                     yield item
-                elif isinstance(part, Node) and part.tag == "dd":
-                    item["body"] += self._blocks(part.children)
+                elif part.tag == "dd" and item:
+                    item["body"] += self._inside(part.children)
+                else:
+                    raise Unknown(part.tag, part.text()[:60])
 
     def _table(self, node: Node) -> dict[str, Any]:
         rows = [child for child in node.walk() if child.tag == "tr"]
@@ -458,8 +464,8 @@ class Composer:
         """Whether a card says nothing that the first page does not say already."""
         if not self._card or card is self._card:
             return False
-        shown = {node.text() for node in self._card.walk() if node.tag == "li"}
-        return {node.text() for node in card.walk() if node.tag == "li"} <= shown
+        shown, said = ({node.text() for node in one.walk() if node.tag in ("li", "p")} for one in (self._card, card))
+        return bool(said) and said <= shown
 
     def _target(self, page: Written, ident: str) -> str:
         return f"{page.page.path}#{ident}"
@@ -536,6 +542,19 @@ class Composer:
         return self._page.page.fault(at, "", what) if at >= 0 else Fault(self._page.page.file, 0, "", what)
 
 
+def _only(node: Node) -> Iterator[Node]:
+    """The elements in one that may hold nothing else, such as a list.
+
+    Raises:
+        Unknown: for words that stand loose in it.
+    """
+    for child in node.children:
+        if isinstance(child, Node):
+            yield child
+        elif child.strip():
+            raise Unknown(node.tag, child.strip()[:60])
+
+
 def _level(node: Node) -> str | None:
     """The level that an element's class names: card--urgent."""
     kinds = ("card", "red-flag", "escalate", "outcome")
@@ -558,7 +577,7 @@ def _two_sides(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     The first side then holds the emergency card, which every handout begins with, and what a reader has to answer.
     """
     cards = [block for block in blocks if block["kind"] == "card"]
-    rest = _unemptied([block for block in blocks if block["kind"] != "card"])
+    rest = _unemptied([ELSEWHERE if block["kind"] == "card" else block for block in blocks])
     last = next((i for i in range(len(rest) - 1, -1, -1) if rest[i]["kind"] == "columns"), len(rest))
     before = next((i for i in range(last, -1, -1) if rest[i : i + 1] and rest[i]["kind"] == "heading"), last)
     return [*rest[:before], *cards, *rest[before:]]
@@ -619,12 +638,18 @@ def _trimmed(parts: list[Any]) -> list[Any]:
 
 
 def _unemptied(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Blocks without headings under which nothing is left, because it stands on the first page or at the end."""
+    """Blocks without what stands elsewhere, and without the headings under which nothing else stood."""
     kept: list[dict[str, Any]] = []
+    emptied = False
     for block in reversed(blocks):
         after = kept[-1] if kept else None
         empty = after is None or (after["kind"] == "heading" and after["depth"] <= block.get("depth", 0))
-        if block["kind"] != "heading" or block["depth"] == 0 or not empty:
+        if block is ELSEWHERE:
+            emptied = True
+        elif block["kind"] == "heading" and block["depth"] > 0 and emptied and empty:
+            pass
+        else:
+            emptied = False
             kept.append(block)
     return kept[::-1]
 
