@@ -290,7 +290,7 @@ def test_what_leads_to_a_list_or_a_card_does_not_end_a_page(built: Path, name: s
     for page in pdf_text(built / "handouts" / f"{name}-{edition.name}.pdf", "-layout").split("\f")[:-1]:
         said = [line.strip() for line in page.splitlines() if line.strip()]
         assert not said[-2].endswith(":") and said[-2] not in labels, said[-3:]
-        assert not said[0].startswith((STRINGS.sheet_yes_any, STRINGS.check_yes)), said[:3]
+        assert not said[0].startswith((STRINGS.sheet_yes_any, STRINGS.check_yes, f"{STRINGS.sources}: [")), said[:3]
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)

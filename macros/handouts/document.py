@@ -325,6 +325,8 @@ class Composer:
         for block, after in pairwise(blocks):
             if block["kind"] == "p" and after["kind"] != "p" and "".join(_flat(block["text"])).rstrip().endswith(":"):
                 block["leads"] = True  # "Call now if:" is nothing without its list
+            elif after.get("follows") and block["kind"] in ("p", "list"):
+                block["leads"] = True  # and an answer's sources nothing without its end
         return blocks
 
     def _inside(self, nodes: Iterable[Node | str]) -> list[dict[str, Any]]:
@@ -360,8 +362,8 @@ class Composer:
             return self._blocks(node.children)
         if tag == "p":
             body = self._blocks(node.children)
-            if "label" in classes:
-                body = [{**block, "leads": True} if block["kind"] == "p" else block for block in body]
+            marks = {"leads": True} if "label" in classes else {"follows": True} if "cited" in classes else {}
+            body = [{**block, **marks} if block["kind"] == "p" else block for block in body]
             return [{"kind": "box", "body": body}] if "care" in classes else body
         if re.fullmatch("h[1-6]", tag):
             ident = self._target(self._page, "" if tag == "h1" else node.attributes.get("id", ""))
