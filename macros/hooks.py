@@ -13,12 +13,20 @@ from mkdocs.structure.pages import Page
 # Its notices about itself are no news to an editor.
 logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
 
+served = False
+"""Whether this process is `serve`. MkDocs says so only once, and makes its configuration anew for each build."""
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global served
+    served = command == "serve"
+
 
 @event_priority(-100)  # after mkdocs-macros, which makes this project's folder importable
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     from macros.site import Site
 
-    config.extra["site"] = Site(config)
+    config.extra["site"] = Site(config, served=served)
     return config
 
 

@@ -64,13 +64,14 @@ class Site:
 
     Args:
         config: MkDocs' configuration; `extra` names the data file and the region.
+        served: whether MkDocs itself shows the pages, to somebody who writes them.
 
     Raises:
         Faults: when the region is unknown. Faults of the data wait for those of the pages, see `read`.
     """
 
-    def __init__(self, config: MkDocsConfig) -> None:
-        self.config = config
+    def __init__(self, config: MkDocsConfig, *, served: bool = False) -> None:
+        self.config, self.served = config, served
         self.root = Path(config.config_file_path).parent
         self.today = build_day()
         self.region = config.extra.get("region") or "international"
@@ -356,7 +357,8 @@ class Site:
             html = "\n".join(map(str.rstrip, BLANKS.sub("\n", html).split("\n")))
         scripts = hashes(html)
         self._scripts.update(dict.fromkeys(scripts))
-        return with_policy(html, scripts)
+        # MkDocs adds a script to what it serves, another at each request: it makes the page follow an edit.
+        return html if self.served else with_policy(html, scripts)
 
     def close(self) -> None:
         """Improve the search index, before its plugin writes it; write the stylesheets, and headers for hosts that can.

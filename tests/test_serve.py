@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import ROOT, Project, clean_environment
 
@@ -104,6 +105,19 @@ def test_every_edit_shows_up_and_a_fault_is_told_and_mended(served: Served) -> N
     project.edit("docs/_data/bike.yml", "name: 12\n", "name: A loud squeak\n")
     served.shows("A loud squeak", "red-flags/")
     assert "Traceback" not in served.log.read_text()
+
+
+def test_an_open_page_follows_an_edit_by_itself(served: Served, browser: Browser) -> None:
+    served.shows("Bicycle check")
+    page = browser.new_page()
+    try:
+        page.goto(f"http://127.0.0.1:{served.port}/")
+        served.project.edit("docs/index.md", "# Bicycle check", "# Bicycle look")
+        expect(page.locator("h1")).to_contain_text("Bicycle look", timeout=20000)
+        served.project.edit("docs/index.md", "# Bicycle look", "# Bicycle glance")
+        expect(page.locator("h1")).to_contain_text("Bicycle glance", timeout=20000)
+    finally:
+        page.close()
 
 
 def test_a_fault_at_the_start_is_told_and_the_page_comes_once_it_is_mended(project: Project) -> None:
