@@ -294,26 +294,32 @@ def serve() -> int:
 
     MkDocs itself watches the words and the look; Python code and hooks that it has once imported it never reads again.
     """
+    # Ctrl-C is how it ends, wherever it then is: mostly in the watch, which raises this.
+    with contextlib.suppress(KeyboardInterrupt):
+        while True:
+            server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve"])
+            try:
+                wait_for_restart(server)
+            finally:
+                server.terminate()
+                server.wait()
+    return 0
+
+
+def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
+    """Wait for an edit that a running `mkdocs serve` cannot follow."""
     from watchfiles import watch
 
     code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
-    while True:
-        server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve"])
-        changed = False
-        try:
-            # Also without a change every half second: a server that could not start ends a moment after the edit that
-            # mends it, and no other edit may follow.
-            for changes in watch("docs", "overrides", "macros", "mkdocs.yml", rust_timeout=500, yield_on_timeout=True):
-                paths = [Path(path) for _, path in changes if "__pycache__" not in path]
-                changed = changed or bool(paths)
-                stopped = server.poll() is not None
-                if (stopped and changed) or any(p.is_relative_to(c) for p in paths for c in code):
-                    break
-            else:  # Ctrl-C ends the watch
-                return 0
-        finally:
-            server.terminate()
-            server.wait()
+    changed = False
+    # Also without a change every half second: a server that could not start ends a moment after the edit that mends
+    # it, and no other edit may follow.
+    for changes in watch("docs", "overrides", "macros", "mkdocs.yml", rust_timeout=500, yield_on_timeout=True):
+        paths = [Path(path) for _, path in changes if "__pycache__" not in path]
+        changed = changed or bool(paths)
+        stopped = server.poll() is not None
+        if (stopped and changed) or any(p.is_relative_to(c) for p in paths for c in code):
+            return
 
 
 def nginx() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -64,7 +65,8 @@ class Served:
         self.wait_for(lambda: words in self.log.read_text(), f"'{words}' in the log")
 
     def stop(self) -> None:
-        os.killpg(self.process.pid, signal.SIGINT)
+        with contextlib.suppress(ProcessLookupError):  # it has ended
+            os.killpg(self.process.pid, signal.SIGINT)
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
@@ -118,6 +120,14 @@ def test_an_open_page_follows_an_edit_by_itself(served: Served, browser: Browser
         expect(page.locator("h1")).to_contain_text("Bicycle glance", timeout=20000)
     finally:
         page.close()
+
+
+def test_ctrl_c_ends_it_without_a_traceback(served: Served) -> None:
+    served.shows("Bicycle check")
+    os.killpg(served.process.pid, signal.SIGINT)  # to all in the foreground, as a terminal sends it
+    assert served.process.wait(timeout=20) == 0
+    assert "Traceback" not in served.log.read_text()
+    assert served.page() == ""
 
 
 def test_a_fault_at_the_start_is_told_and_the_page_comes_once_it_is_mended(project: Project) -> None:
