@@ -247,7 +247,11 @@ def swap(new: Path = NEW, old: Path = OLD, output: Path = OUTPUT) -> None:
     needed(output)
     if output.exists():
         output.rename(old)
-    new.rename(output)
+    try:
+        new.rename(output)
+    except OSError:
+        recover(old, output)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -258,7 +262,7 @@ def needed(folder: Path) -> None:
 
 
 def recover(old: Path = OLD, output: Path = OUTPUT) -> None:
-    """Put back what the last run moved away, if it was stopped between the two renames of `swap`."""
+    """Put back what was moved away, if `swap` came no further than the first of its two renames."""
     if old.exists() and not output.exists():
         old.rename(output)
     shutil.rmtree(old, ignore_errors=True)

@@ -290,6 +290,27 @@ def test_a_build_killed_between_any_two_steps_leaves_a_site_or_the_next_run_puts
     assert "A loud squeak" in (project.folder / "site/red-flags/index.html").read_text(encoding="utf-8")
 
 
+REFUSED = """
+import pathlib, sys
+import macros.__main__ as command
+real = pathlib.Path.rename
+def rename(path, target):
+    if path == command.NEW:
+        raise PermissionError(13, "Permission denied", str(path))
+    return real(path, target)
+pathlib.Path.rename = rename
+sys.exit(command.site())
+"""
+
+
+def test_a_new_site_that_cannot_be_moved_leaves_the_earlier_one(project: Project) -> None:
+    before = everything(project.built(SOURCE_DATE_EPOCH=MONTH))
+    result = project.run("-c", REFUSED, SOURCE_DATE_EPOCH=MONTH)
+    told = ".build/site: Permission denied; the earlier site is as it was\n"
+    assert (result.returncode, result.stderr) == (1, told)
+    assert everything(project.folder / "site") == before
+
+
 def test_a_file_where_the_site_should_be(project: Project) -> None:
     (project.folder / "site").write_text("somebody's notes", encoding="utf-8")
     result = project.build()
