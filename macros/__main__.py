@@ -18,12 +18,14 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import MkDocsException
 
@@ -38,6 +40,7 @@ REPORT = WORK / "report.txt"
 UNFORESEEN = (
     "the build broke off for a reason that it does not know; what it made before is as it was. Please send this file"
 )
+NOTHING = "nothing was written"
 NEW_HANDOUTS, OLD_HANDOUTS, HANDOUTS = WORK / "new-handouts", WORK / "previous-handouts", Path("dist/handouts")
 NEW_RELEASE, OLD_RELEASE, RELEASE = WORK / "release", WORK / "previous-release", Path("dist/release")
 OFFLINE = WORK / "offline"
@@ -93,12 +96,12 @@ def site() -> int:
 
 
 def made(make: Callable[[], None], output: Path, kept: str) -> bool:
-    """Run what makes a folder; whatever stops it is told on stderr.
+    """Run what makes or reads a folder; whatever stops it is told on stderr.
 
     Args:
         make: makes the folder, or leaves the earlier one.
         output: the folder.
-        kept: what to say of the earlier one.
+        kept: what to say of the earlier one, or that none is made.
     """
     from jinja2 import TemplateNotFound
     from mkdocs.exceptions import MkDocsException
@@ -119,6 +122,7 @@ def made(make: Callable[[], None], output: Path, kept: str) -> bool:
     except (Exception, SystemExit):
         # What nobody foresaw, in this program, MkDocs or a plugin: its last words are no help to an editor.
         with contextlib.suppress(OSError):
+            WORK.mkdir(exist_ok=True)
             REPORT.write_text(traceback.format_exc(), encoding="utf-8")
         print(f"{REPORT}: {UNFORESEEN}", file=sys.stderr)
     else:
@@ -199,6 +203,32 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsCo
         mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
     """
     from mkdocs.commands.build import build as mkdocs_build
+
+    from .faults import Fault, Faults
+
+    with configured(site_dir=str(folder), **settings) as config:
+        config.extra["order"] = order
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        except RecursionError:
+            raise Faults([Fault(config.extra["site"].page, 0, "", "is nested too deeply")]) from None
+        finally:
+            config.plugins.on_shutdown()
+    return config
+
+
+@contextlib.contextmanager
+def configured(**settings: Any) -> Iterator[MkDocsConfig]:
+    """MkDocs' configuration; in the block, each warning of MkDocs' own is a short line on stderr.
+
+    Args:
+        settings: take the place of those in mkdocs.yml.
+
+    Raises:
+        faults.Faults: for settings without our hooks, or with a date that is none.
+        mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
+    """
     from mkdocs.config import load_config
 
     from .faults import Fault, Faults
@@ -210,23 +240,15 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsCo
     logger.addHandler(handler)
     try:
         try:
-            config = load_config("mkdocs.yml", site_dir=str(folder), strict=True, **settings)
+            config = load_config("mkdocs.yml", strict=True, **settings)
         except ValueError as error:  # a date that is none, such as 0000-00-00
             raise Faults([Fault("mkdocs.yml", 0, "", f"holds a value that cannot be read: {error}")]) from None
         if HOOKS not in config.hooks:
             what = f"'{HOOKS}' is missing: without it nothing of the guide is drawn"
             raise Faults([Fault("mkdocs.yml", 0, "hooks", what)])
-        config.extra["order"] = order
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        except RecursionError:
-            raise Faults([Fault(config.extra["site"].page, 0, "", "is nested too deeply")]) from None
-        finally:
-            config.plugins.on_shutdown()
+        yield config
     finally:
         logger.removeHandler(handler)
-    return config
 
 
 class Short(logging.Formatter):
@@ -341,18 +363,15 @@ def nginx() -> int:
 
 def embed_version(version: str) -> int:
     """Build the site and keep its embed's scripts in docs/embed/<version>/; on any fault say so and return 1."""
-    from click import ClickException
-    from mkdocs.exceptions import MkDocsException
-
     from .embed.versions import release
 
-    with tempfile.TemporaryDirectory() as folder:
-        try:
+    def make() -> None:
+        with tempfile.TemporaryDirectory() as folder:
             config = build(Path(folder))
             release(version, Path(config.docs_dir), Path(folder))
-        except MkDocsException as error:
-            print(error.format_message() if isinstance(error, ClickException) else error, file=sys.stderr)
-            return 1
+
+    if not made(make, Path("docs/embed"), "the earlier versions are as they were"):
+        return 1
     print(f"Wrote docs/embed/{version}/ and docs/embed/versions.json: commit them, and never change them")
     return 0
 
@@ -366,26 +385,29 @@ def schema() -> int:
 
 def review() -> int:
     """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
-    from mkdocs.config import load_config
+    from mkdocs.structure.files import get_files
 
-    from .content import Page, dates
-    from .faults import Fault, Faults
-    from .library import load
-    from .site import build_day
+    from .content import dates
+    from .faults import Fault
 
-    config = load_config("mkdocs.yml")
-    name = config.extra["data"]
-    try:
-        library, today = load(Path(name), name), build_day()
-        due = [(library.fault(("review", "next_review"), ""), library.guide.review.next_review)]
-        for path in sorted(Path(config.docs_dir).rglob("*.md")):
-            file = path.relative_to(Path.cwd()).as_posix()
-            if found := dates(Page(path.name, file, path.read_text(encoding="utf-8"))):
-                due.append((Fault(file, 1, "next_review", ""), found.next_review))
-    except Faults as faults:
-        faults.show()
+    due: list[tuple[Fault, date]] = []
+    late = []
+
+    def make() -> None:
+        with configured() as config:
+            site = config.plugins.on_config(config).extra["site"]
+            site.read(get_files(config))
+        due.append((site.library.fault(("review", "next_review"), ""), site.library.guide.review.next_review))
+        for page in sorted(site.words, key=lambda page: page.file):
+            if found := dates(page):
+                due.append((Fault(page.file, 1, "next_review", ""), found.next_review))
+        today = site.today
+        late.extend(
+            replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day
+        )
+
+    if not made(make, Path("docs"), NOTHING):
         return 1
-    late = [replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day]
     for fault in late:
         print(fault, file=sys.stderr)
     if not late:
@@ -395,7 +417,6 @@ def review() -> int:
 
 def clarity() -> int:
     """Print how plain the words of each page, answer and red flag are; return 1 where they are too hard to read."""
-    from mkdocs.exceptions import MkDocsException
     from mkdocs.structure.files import get_files
 
     try:
@@ -405,16 +426,20 @@ def clarity() -> int:
         return 1
     from .faults import Faults
 
-    with tempfile.TemporaryDirectory() as folder:
-        try:
+    measured = []
+
+    def make() -> None:
+        with tempfile.TemporaryDirectory() as folder:
             config = build(Path(folder))
-        except MkDocsException as error:
-            print(words(error), file=sys.stderr)
-            return 1
-        site = config.extra["site"]
-        html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}
-        units, faults = measure.measure([(page, html[page.path]) for page in site.words], site.library, site.region)
-    print(*measure.table(units, site.library), sep="\n")
+            site = config.extra["site"]
+            html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}
+            pages = [(page, html[page.path]) for page in site.words]
+            measured.append((*measure.measure(pages, site.library, site.region), site.library))
+
+    if not made(make, Path("docs"), NOTHING):
+        return 1
+    ((units, faults, library),) = measured
+    print(*measure.table(units, library), sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
         print("\nAims missed, which is no fault:", *missed, sep="\n")

@@ -351,6 +351,45 @@ def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> 
     ]
 
 
+@pytest.mark.parametrize("command", ["review", "clarity", "embed-version 1.0.0"])
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        ("docs/index.md", b"# Bicycle check", b"# Caf\xe9", "docs/index.md:6: is not UTF-8\n"),
+        ("mkdocs.yml", b"  data:", b"  dat:", "mkdocs.yml: extra: 'data' is missing: the path of the data file\n"),
+        (
+            "mkdocs.yml",
+            b"strict: true",
+            b"- strict",
+            "mkdocs.yml:4: is not YAML: expected <block end>, but found '-'\n",
+        ),
+    ],
+)
+def test_every_command_tells_a_fault_as_site_does(
+    project: Project, command: str, path: str, old: bytes, new: bytes, told: str
+) -> None:
+    file = project.folder / path
+    assert old in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(old, new))
+    result = project.run("-m", "macros", *command.split())
+    assert (result.returncode, result.stdout, result.stderr) == (1, "", told)
+    assert project.build().stderr == told
+
+
+def test_the_weekly_check_reads_a_page_that_begins_with_a_mark_of_its_encoding(project: Project) -> None:
+    project.write("docs/index.md", "\ufeff" + project.read("docs/index.md"))
+    result = project.run("-m", "macros", "review")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_clarity_names_a_template_that_is_not_there(project: Project) -> None:
+    project.own("overrides")
+    project.edit("overrides/main.html", 'extends "base.html"', 'extends "bas.html"')
+    told = "overrides: a template asks for 'bas.html', which neither this folder nor the theme has\n"
+    result = project.run("-m", "macros", "clarity")
+    assert (result.returncode, result.stderr) == (1, told)
+
+
 def test_a_withdrawal_is_shown_first_and_leaves_the_emergency_card(project: Project) -> None:
     project.edit(
         "docs/_data/bike.yml",
