@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as etree
 
 from lxml import etree as xml
@@ -43,14 +45,35 @@ class Sizes(Treeprocessor):
         for picture in root.iter("img"):
             picture.set("loading", picture.get("loading", "lazy"))
             source = picture.get("src", "")
-            file = (self.pictures.docs / self.page).parent / source
             # A picture that is not there is MkDocs' to report.
-            if (picture.get("width") and picture.get("height")) or not file.exists():
+            file = self._file(source)
+            if (picture.get("width") and picture.get("height")) or not file or not file.exists():
                 continue
-            size = xml.parse(str(file)).getroot() if file.suffix == ".svg" else {}
+            try:
+                size = xml.parse(str(file)).getroot() if file.suffix == ".svg" else {}
+            except xml.XMLSyntaxError as error:
+                what = f"is not a picture: {error.msg}"
+                self.pictures.faults.append(Fault(self._name(file), error.lineno or 0, "", what))
+                continue
             if size.get("width") and size.get("height"):
                 picture.set("width", size.get("width"))
                 picture.set("height", size.get("height"))
             else:
                 what = f'the size of \'{source}\' is not known: write {{ width="…" height="…" }} after the picture'
-                self.pictures.faults.append(Fault(f"{self.pictures.docs.name}/{self.page}", 0, "", what))
+                self.pictures.faults.append(Fault(self._name(self.pictures.docs / self.page), 0, "", what))
+
+    def _file(self, source: str) -> Path | None:
+        """The file that an address on this page leads to; None for one that is somewhere else."""
+        try:
+            place = urlsplit(source)
+        except ValueError:
+            return None
+        if place.scheme or place.netloc:
+            return None
+        name = unquote(place.path)
+        # From the pages' folder when it begins with a slash, as MkDocs takes it.
+        return self.pictures.docs / (name[1:] if name.startswith("/") else Path(self.page).parent / name)
+
+    def _name(self, file: Path) -> str:
+        """A file as an editor names it."""
+        return os.path.relpath(file, self.pictures.docs.parent).replace(os.sep, "/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -127,6 +128,24 @@ def test_a_picture_of_unknown_size_is_a_fault(project: Project) -> None:
     assert result.stderr.strip() == (
         'docs/index.md: the size of \'bell.svg\' is not known: write { width="…" height="…" } after the picture'
     )
+
+
+def test_a_picture_that_is_broken_is_named_with_its_line(project: Project) -> None:
+    project.edit("docs/index.md", "{{ glossary() }}", "![A bell](bell.svg)\n\n{{ glossary() }}")
+    project.write("docs/bell.svg", '<svg xmlns="http://www.w3.org/2000/svg">\n<g>\n</svg>')
+    result = project.build()
+    told = "docs/bell.svg:3: is not a picture: Opening and ending tag mismatch: g line 2 and svg, line 3, column 7\n"
+    assert (result.returncode, result.stderr) == (1, told)
+
+
+@pytest.mark.parametrize("address", ["/pictures/a%20bell.svg", "pictures/a%20bell.svg#x"])
+def test_a_picture_is_sized_however_its_address_is_written(project: Project, address: str) -> None:
+    project.edit("docs/index.md", "{{ glossary() }}", f"![A bell]({address})\n\n{{{{ glossary() }}}}")
+    (project.folder / "docs/pictures").mkdir()
+    project.write("docs/pictures/a bell.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="8"/>')
+    page = (project.built() / "index.html").read_text(encoding="utf-8")
+    (picture,) = re.findall('<img alt="A bell"[^>]*>', page)
+    assert 'width="9"' in picture and 'height="8"' in picture
 
 
 def all_rules(site: Path) -> str:
