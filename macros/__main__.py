@@ -103,17 +103,12 @@ def made(make: Callable[[], None], output: Path, kept: str) -> bool:
         output: the folder.
         kept: what to say of the earlier one, or that none is made.
     """
-    from jinja2 import TemplateNotFound
     from mkdocs.exceptions import MkDocsException
-
-    from .templates import missing
 
     try:
         make()
     except MkDocsException as error:  # Faults are one too
         print(words(error), file=sys.stderr)
-    except TemplateNotFound as error:  # an OSError too
-        print(missing(error, Path()), file=sys.stderr)
     except OSError as error:
         # A copy that found no room names the file that it came from.
         room = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -395,8 +390,12 @@ def review() -> int:
 
     def make() -> None:
         with configured() as config:
-            site = config.plugins.on_config(config).extra["site"]
-            site.read(get_files(config))
+            try:
+                site = config.plugins.on_config(config).extra["site"]
+                site.read(get_files(config))
+            except Exception as error:
+                config.plugins.on_build_error(error=error)
+                raise
         due.append((site.library.fault(("review", "next_review"), ""), site.library.guide.review.next_review))
         for page in sorted(site.words, key=lambda page: page.file):
             if found := dates(page):

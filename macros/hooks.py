@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +13,18 @@ from mkdocs.structure.pages import Page
 
 # Its notices about itself are no news to an editor.
 logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
+
+
+def untold(record: logging.LogRecord) -> bool:
+    """Whether MkDocs has to say this: of a fault that stops it, it also says which page it was at."""
+    from macros.faults import Faults
+    from macros.templates import slip
+
+    error = sys.exc_info()[1]
+    return not (error and record.levelno >= logging.ERROR and (isinstance(error, Faults) or slip(error)))
+
+
+logging.getLogger("mkdocs.commands.build").addFilter(untold)
 
 served = False
 """Whether this process is `serve`. MkDocs says so only once, and makes its configuration anew for each build."""
@@ -58,3 +71,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 @event_priority(50)  # before the search plugin writes its index
 def on_post_build(config: MkDocsConfig) -> None:
     config.extra["site"].close()
+
+
+def on_build_error(error: Exception) -> None:
+    from macros.faults import Faults
+    from macros.templates import slip
+
+    if fault := slip(error):
+        raise Faults([fault]) from None

@@ -1,13 +1,15 @@
-"""Jinja's templates, compiled once for many builds, which saves a fifth of the time of a small one; missing ones."""
+"""Jinja's templates, compiled once for many builds, which saves a fifth of the time of a small one; slips in them."""
 
 from __future__ import annotations
 
 import contextlib
+import traceback
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, TemplateNotFound
+from jinja2 import Environment, FileSystemBytecodeCache, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
+from mkdocs.exceptions import MkDocsException
 
 from .faults import Fault
 from .model import nearest
@@ -54,3 +56,26 @@ def missing(error: TemplateNotFound, root: Path) -> Fault:
             if name in line:
                 return Fault(file.relative_to(root).as_posix(), number, "", what)
     return Fault("mkdocs.yml", 0, "", what)
+
+
+def slip(error: BaseException) -> Fault | None:
+    """What a template got wrong, where it stands in it; None for an error that is no template's."""
+    if isinstance(error, TemplateNotFound):
+        return missing(error, Path())
+    file, line = "", 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or "", error.lineno
+    elif not isinstance(error, MkDocsException | OSError | RecursionError):
+        for frame, number in traceback.walk_tb(error.__traceback__):
+            if "__jinja_exception__" in frame.f_globals:  # as Jinja marks a line of a template
+                file, line = frame.f_code.co_filename, number
+            elif not str(frame.f_globals.get("__name__")).startswith(("jinja2", "markupsafe")):
+                file = ""  # what the template called broke
+    if not Path(file).is_file():
+        return None
+    what = error.message if isinstance(error, TemplateError) else f"cannot be drawn: {error}"
+    place = Path(file).absolute()
+    with contextlib.suppress(ValueError):  # the theme's own
+        place = place.relative_to(Path.cwd())
+    name = f"{place.parent.name}/{place.name}" if place.is_absolute() else place.as_posix()
+    return Fault(name, line, "", what or "cannot be drawn")

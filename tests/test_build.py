@@ -223,6 +223,26 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
     assert (result.returncode, result.stderr) == (1, told)
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        ("main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
+        ("partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
+        ("partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new: str, told: str) -> None:
+    project.own("overrides")
+    file = project.folder / "overrides" / path
+    text = file.read_text(encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = project.build()
+    place = f"overrides/{path}:{line}"
+    assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
+
+
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
     before = everything(project.built())
     project.own("macros")

@@ -101,6 +101,10 @@ def test_every_edit_shows_up_and_a_fault_is_told_and_mended(served: Served) -> N
     project.edit("mkdocs.yml", "site_name: Bicycle check before a ride", "site_name: Another name")
     served.shows("Another name")
 
+    line = project.edit("overrides/main.html", "{% block announce %}", "{% blok announce %}")
+    served.says(f"overrides/main.html:{line}: Encountered unknown tag 'blok'")
+    project.edit("overrides/main.html", "{% blok announce %}", "{% block announce %}")
+
     line = project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
     served.says(f"docs/_data/bike.yml:{line}: red_flags[2].name: needs text, not 12 (put quotes round it)")
     assert served.process.poll() is None, "the server goes on; it answers again once the fault is mended"
