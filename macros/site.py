@@ -59,6 +59,31 @@ def build_day() -> date:
         raise Faults([Fault("SOURCE_DATE_EPOCH", 0, "", f"'{epoch}' is not a number of seconds since 1970")]) from None
 
 
+def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
+    """What the theme's HTML gets wrong; nothing when there is no such file.
+
+    Raises:
+        Faults: for a file that is not such a list; `name` is the file's in them.
+    """
+    try:
+        entries = yaml.safe_load(file.read_text(encoding="utf-8")) or []
+    except FileNotFoundError:
+        return []
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise Faults([Fault(name, line, "", f"is not YAML: {error.problem}")]) from None
+    except (yaml.reader.ReaderError, UnicodeDecodeError):
+        raise Faults([Fault(name, 0, "", "holds a character that YAML does not allow")]) from None
+    for i, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+        if not isinstance(entry, dict) or not {"find", "put"} <= set(entry) <= {"why", "find", "put", "unless"}:
+            what = "needs 'find' and 'put', and may have 'why' and 'unless'"
+            raise Faults([Fault(name, 0, f"[{i}]", what)])
+        for key, value in entry.items():
+            if not isinstance(value, str):
+                raise Faults([Fault(name, 0, f"[{i}].{key}", f"needs text, not {value} (put quotes round it)")])
+    return entries
+
+
 class Site:
     """What a build knows.
 
@@ -116,7 +141,7 @@ class Site:
         self._inline = Scripts(templates.parent / "assets")
         self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
         faults_file = templates.parent / THEME_FAULTS
-        self._theme_faults = yaml.safe_load(faults_file.read_text(encoding="utf-8")) if faults_file.exists() else []
+        self._theme_faults = theme_faults(faults_file, self._name(str(faults_file)))
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
