@@ -8,6 +8,7 @@ seen by the files after it and by nobody else: nothing becomes a global.
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -31,10 +32,11 @@ class Scripts:
 
     Args:
         folder: where their files are.
+        name: the same as an editor names it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
         self._made: dict[tuple[str, ...], str] = {}
 
     def put_in(self, html: str) -> str:
@@ -65,7 +67,7 @@ class Scripts:
         return self._made[key]
 
     def _part(self, name: str) -> str:
-        file = self.folder / name
+        file, shown = self.folder / name, posixpath.normpath(f"{self.name}/{name}")
         try:
             text = file.read_text(encoding="utf-8")
             if name.endswith(".css"):
@@ -73,7 +75,9 @@ class Scripts:
             _small("text/javascript", text)  # so that a fault has the file's own line
         except minify.MinifyError as error:
             what, _, line = str(error).splitlines()[0].partition(" on line ")
-            raise Faults([Fault(str(file), int(line.split()[0]) if line else 0, "", what)]) from None
+            raise Faults([Fault(shown, int(line.split()[0]) if line else 0, "", what)]) from None
+        except UnicodeDecodeError:
+            raise Faults([Fault(shown, 0, "", "is not UTF-8")]) from None
         except OSError as error:
-            raise Faults([Fault(str(file), 0, "", error.strerror or "cannot be read")]) from None
+            raise Faults([Fault(shown, 0, "", error.strerror or "cannot be read")]) from None
         return text

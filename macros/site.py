@@ -138,7 +138,8 @@ class Site:
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
         self.builder = Builder(self.drawer, templates.parent / "embed", self.root, self.today)
-        self._inline = Scripts(templates.parent / "assets")
+        assets = templates.parent / "assets"
+        self._inline = Scripts(assets, self._name(str(assets)))
         self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
         faults_file = templates.parent / THEME_FAULTS
         self._theme_faults = theme_faults(faults_file, self._name(str(faults_file)))

@@ -42,7 +42,7 @@ OLDER = "An older answer about the saddle."
 def hosts(site: Path) -> Iterator[Hosts]:
     built = (site / "embed/v1/faq.js").read_text(encoding="utf-8")
     names = ["../embed/faq.css", "accordion.js", "../embed/faq.js"]
-    arabic = Scripts(ROOT / "overrides/assets").bundle(names, languages=["en", "ar"])
+    arabic = Scripts(ROOT / "overrides/assets", "overrides/assets").bundle(names, languages=["en", "ar"])
     scripts = {"embed/v1/faq.js": built, "embed/1.0.0/faq.js": built, "embed/ar/faq.js": arabic}
     styles = {"bootstrap.css": ROOT / "tests/node_modules/bootstrap/dist/css/bootstrap.min.css"}
     if theme := unpacked("wordpress-theme-twentytwentyone"):

@@ -19,7 +19,7 @@ def scripts(tmp_path: Path) -> Scripts:
     (tmp_path / "one.js").write_text("/* What it is for. */\nconst greeting = 'Hello';\n", encoding="utf-8")
     (tmp_path / "two.js").write_text("function start(root) {\n  root.title = greeting;\n}\n", encoding="utf-8")
     (tmp_path / "look.css").write_text("a {\n  content: '\"é\\201C`';\n}\n", encoding="utf-8")
-    return Scripts(tmp_path)
+    return Scripts(tmp_path, "look/assets")
 
 
 def test_joined_files_share_what_they_declare_and_make_nothing_global(scripts: Scripts) -> None:
@@ -41,6 +41,7 @@ def test_a_style_sheet_becomes_the_text_of_a_constant(scripts: Scripts) -> None:
     [
         ("two.js", "const a = 1;\nconst b = = 2;\n", 2, "unexpected = in expression"),
         ("gone.js", None, 0, "No such file or directory"),
+        ("../gone.js", None, 0, "No such file or directory"),
     ],
 )
 def test_a_fault_names_the_file_and_the_line(
@@ -50,6 +51,5 @@ def test_a_fault_names_the_file_and_the_line(
         (scripts.folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(Faults) as found:
         scripts.bundle(["one.js", name])
-    assert [(fault.file, fault.line, fault.what) for fault in found.value.faults] == [
-        (str(scripts.folder / name), line, what)
-    ]
+    file = {"two.js": "look/assets/two.js", "gone.js": "look/assets/gone.js", "../gone.js": "look/gone.js"}[name]
+    assert [(fault.file, fault.line, fault.what) for fault in found.value.faults] == [(file, line, what)]
