@@ -112,7 +112,7 @@ def made(make: Callable[[], None], output: Path, kept: str) -> bool:
     except OSError as error:
         # A copy that found no room names the file that it came from.
         room = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-        place = WORK if error.errno in room else error.filename or output
+        place = WORK if error.errno in room else local(str(error.filename or output))
         print(f"{place}: {error.strerror or error}; {kept}", file=sys.stderr)
     except (Exception, SystemExit):
         # What nobody foresaw, in this program, MkDocs or a plugin: its last words are no help to an editor.
@@ -141,7 +141,7 @@ def words(error: MkDocsException) -> str:
         return str(Fault("mkdocs.yml", line, "", f"is not YAML: {slip.problem}"))
     if isinstance(slip, ReaderError):
         return str(Fault("mkdocs.yml", 0, "", f"a character that YAML does not allow: {slip.character:#06x}"))
-    return str(Fault("mkdocs.yml", 0, "", " ".join(str(error).split())))
+    return str(Fault("mkdocs.yml", 0, "", " ".join(local(str(error)).split())))
 
 
 def handouts(region: str, clinic: str, site: str) -> int:
@@ -246,13 +246,18 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
         logger.removeHandler(handler)
 
 
+def local(said: str) -> str:
+    """What is said, with paths as an editor names them: from the project's root."""
+    return said.replace(f"{Path.cwd()}{os.sep}", "")
+
+
 class Short(logging.Formatter):
     """Each line of what MkDocs says, as `faults.short` makes it."""
 
     def format(self, record: logging.LogRecord) -> str:
         from .faults import Fault, short
 
-        said = super().format(record)
+        said = local(super().format(record))
         if setting := re.match(r"Config value '(.+?)': (.*)", said):
             # What follows the first line is a traceback.
             return str(Fault("mkdocs.yml", 0, short(setting[1]), short(setting[2])))

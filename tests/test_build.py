@@ -195,6 +195,19 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
             id="an extension that cannot start",
         ),
         pytest.param(
+            "strict: true",
+            "strict: true\ndocs_dir: dcos",
+            "mkdocs.yml: docs_dir: The path 'dcos' isn't an existing directory.\nAborted with a configuration error!\n",
+            id="a folder of pages that is not there",
+        ),
+        pytest.param(
+            "custom_dir: overrides",
+            "custom_dir: overides",
+            "mkdocs.yml: theme: The path set in custom_dir ('overides') does not exist.\n"
+            "Aborted with a configuration error!\n",
+            id="a folder of the look that is not there",
+        ),
+        pytest.param(
             "icon: material/weather-night",
             "icon: material/weather-nigth",
             "mkdocs.yml:22: the theme has no icon 'material/weather-nigth' (did you mean 'material/weather-night'?)\n",
@@ -230,6 +243,7 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
         ("partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
         ("partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
         ("embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
+        ("assets/faq.js", "const ", "const = ", "unexpected = in binding"),
         ("theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
         ("theme-faults.yml", "- why: autocomplete", "- while: autocomplete", "[0]: needs 'find' and 'put', and may have 'why' and 'unless'"),
     ],
@@ -243,6 +257,13 @@ def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new:
     result = project.build()
     place = f"overrides/{path}" if told.startswith("[") else f"overrides/{path}:{line}"
     assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
+
+
+def test_a_file_that_cannot_be_read_is_named_from_the_projects_root(project: Project) -> None:
+    (project.folder / "docs/bell.png").symlink_to("nowhere.png")
+    result = project.build()
+    told = "docs/bell.png: No such file or directory; the earlier site is as it was\n"
+    assert (result.returncode, result.stderr) == (1, told)
 
 
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
