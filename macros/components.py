@@ -1,7 +1,7 @@
 """A macro call → the component's template.
 
-A macro returns one line, a token, whatever it draws: mkdocs-macros runs before Markdown, and lines put into a list, an
-admonition or a tab would fall out of it. `markdown.py` finds the token once Markdown knows where it stands, and asks
+A macro returns one line, a token, whatever it draws: mkdocs-macros runs before Markdown, and lines put into a list or
+an admonition would fall out of it. `markdown.py` finds the token once Markdown knows where it stands, and asks
 `Drawer.draw` for the component there.
 """
 

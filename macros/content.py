@@ -20,6 +20,8 @@ from .model import KEBAB, Dates, Part
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
+TAB = re.compile(r"^[ >*+-]*={3}[!+]{0,2} +\"", re.M)
+"""A tab as Material has it. Without the extension, what is indented under it would come out as code."""
 FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
 MOST_CHARACTERS = 500_000
 """The most that a page may have; a person writes a tenth of it."""
@@ -96,7 +98,7 @@ def check(
                 yield Fault(page.file, 1, "", what)
         except Faults as found:
             yield from found.faults
-        yield from _pictures(page)
+        yield from _patterns(page)
         yield from _long(page)
     if library:
         yield from _never(pages, library)
@@ -188,11 +190,15 @@ def _meant(value: yaml.Node) -> str:
     return str(yaml.resolver.Resolver().resolve(yaml.ScalarNode, value.value, (True, False)))
 
 
-def _pictures(page: Page) -> Iterator[Fault]:
-    # A picture in a code block is shown as text; blanks of the same length keep the line numbers.
+def _patterns(page: Page) -> Iterator[Fault]:
+    """Pictures that say nothing to whoever does not see them, and tabs."""
+    # In a code block both are shown as text; blanks of the same length keep the line numbers.
     text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
     for picture in PICTURE.finditer(text):
         yield page.fault(picture.start(), "", "a picture without alternative text: write what it shows, ![words](file)")
+    for tab in TAB.finditer(text):
+        what = "a tab hides words from readers and from paper: write a heading in its place"
+        yield page.fault(tab.start(), "", what)
 
 
 def _long(page: Page) -> Iterator[Fault]:

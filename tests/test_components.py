@@ -53,11 +53,10 @@ def convert(markdown: str, page: str = "index.md", region: str = "uk") -> str:
         "footnotes",
         "md_in_html",
         "pymdownx.superfences",
-        "pymdownx.tabbed",
         "tables",
         "toc",
     ]
-    settings = {"pymdownx.tabbed": {"alternate_style": True}, "abbr": {"glossary": library.abbreviations()}}
+    settings = {"abbr": {"glossary": library.abbreviations()}}
     return Markdown(extensions=[*names, extension], extension_configs=settings).convert(markdown)
 
 
@@ -89,7 +88,6 @@ CONTEXTS = {
         "!!! note\n\n    - Words\n\n        {}\n",
         ".//div[contains(@class, 'admonition')]//li",
     ),
-    "tab": ('=== "One"\n\n    {}\n\n=== "Two"\n\n    Words', ".//div[@class='tabbed-block'][1]"),
     "block quote": ("> {}", ".//blockquote"),
     "after text without a blank line": ("Words:\n{}\nMore.", "."),
 }

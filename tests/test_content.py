@@ -309,6 +309,17 @@ def test_every_fault_of_the_words_comes_at_once(project: Project) -> None:
     )
 
 
+# Tabs ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", ["", "> ", "- "])
+def test_a_tab_is_a_fault_but_not_in_code(project: Project, before: str) -> None:
+    tab = f'{before}=== "One"\n\n    Stop.\n\n'
+    code = '```\n=== "One"\n```\n\n'
+    line = project.edit(PAGE, "A rider without", f"{code}{tab}A rider without") + 4
+    build_fails(project, f"{PAGE}:{line}: a tab hides words from readers and from paper: write a heading in its place")
+
+
 # Clarity -------------------------------------------------------------------------------------------------------------
 
 LONG = "One two three four five " * 6
