@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 import yaml
@@ -77,7 +78,7 @@ PLAIN: dict[str, tuple[str, str]] = {
 
 
 def check(
-    pages: Iterable[Page], library: Library | None, templates: Container[str], *, readable: bool
+    pages: Iterable[Page], library: Library | None, templates: Container[str], today: date, *, readable: bool
 ) -> Iterator[Fault]:
     """Every fault in the words.
 
@@ -85,13 +86,14 @@ def check(
         pages: all pages.
         library: the guide, or None when its file has faults.
         templates: the theme's templates, of which a page may name one.
+        today: the day of the build.
         readable: whether every macro call was read. If not, a source may look uncited that is not.
     """
     pages = list(pages)
     for page in pages:
         try:
             yield from _matter(page, templates)
-            dates(page)
+            yield from _to_come(page, today)
             if page.matter and not meta.get_data(page.source)[1]:
                 # MkDocs would show it as the page's first words.
                 what = "the front matter cannot be read: it is no mapping, or holds a wrong date or a tag"
@@ -101,6 +103,7 @@ def check(
         yield from _patterns(page)
         yield from _long(page)
     if library:
+        yield from _data_to_come(library, today)
         yield from _never(pages, library)
         yield from _defined_twice(library)
         if readable:
@@ -134,6 +137,33 @@ def dates(page: Page) -> Dates | None:
             for problem in error.errors()
             for key in problem["loc"]
         ) from None
+
+
+def _to_come(page: Page, today: date) -> Iterator[Fault]:
+    """Nothing can have been reviewed on a day that is still to come; raises `Faults` as `dates` does."""
+    if (found := dates(page)) and (what := to_come(found.last_reviewed, today)):
+        line = next(key.start_mark.line + 2 for key, _ in _pairs(page) if key.value == "last_reviewed")
+        yield Fault(page.file, line, "last_reviewed", what)
+
+
+def _data_to_come(library: Library, today: date) -> Iterator[Fault]:
+    review = library.guide.review
+    days = {("review", "last_reviewed"): review.last_reviewed}
+    if review.clinical_reviewer:
+        days["review", "clinical_reviewer", "date"] = review.clinical_reviewer.date
+    if review.withdrawn:
+        days["review", "withdrawn", "date"] = review.withdrawn.date
+    for place, day in days.items():
+        if what := to_come(day, today):
+            yield library.fault(place, what)
+
+
+def to_come(day: date, today: date) -> str:
+    """What is wrong with a day on which something was done; "" when nothing is.
+
+    The build knows the day in Greenwich: in New Zealand, say, it may be tomorrow already.
+    """
+    return f"{day} is still to come; today is {today}" if day - today > timedelta(days=1) else ""
 
 
 def _pairs(page: Page) -> list[tuple[yaml.ScalarNode, yaml.Node]]:

@@ -186,11 +186,10 @@ class Site:
             for folder in map(Path, self.config.theme.dirs)
             for path in folder.glob("*.html")
         }
-        faults += list(content.check(self.words, self.library, templates, readable=not faults))
+        faults += list(content.check(self.words, self.library, templates, self.today, readable=not faults))
         if self.library:
             faults += self._missing_pages(pages)
             faults += self.handouts.plan(self.words)
-            faults += self._future_days()
             faults += embed_faults(self.library)
         faults += check_versions(Path(self.config.docs_dir))
         if faults:
@@ -424,19 +423,6 @@ class Site:
     def _emergency_card(self) -> Node | None:
         """The summary card of every emergency."""
         return next(iter(read_tree(self.draw("red_flags", level="emergency")).find("card--emergency")), None)
-
-    def _future_days(self) -> list[Fault]:
-        """Nothing can have been reviewed on a day that is still to come."""
-        assert self.library
-        review = self.library.guide.review
-        days = {("review", "last_reviewed"): review.last_reviewed}
-        if review.clinical_reviewer:
-            days["review", "clinical_reviewer", "date"] = review.clinical_reviewer.date
-        return [
-            self.library.fault(place, f"{day} is still to come; today is {self.today}")
-            for place, day in days.items()
-            if day > self.today
-        ]
 
     def _help_lines(self) -> str:
         """Every region's help lines as JSON, for readers who choose a country.

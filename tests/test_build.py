@@ -459,10 +459,20 @@ def test_a_sign_off_names_the_clinician_in_place_of_the_notice(project: Project)
 
 
 def test_nothing_was_reviewed_on_a_day_to_come(project: Project) -> None:
-    line = project.edit("docs/_data/bike.yml", "last_reviewed: 2026-11-01", "last_reviewed: 2026-11-30")
-    assert project.build(SOURCE_DATE_EPOCH="1795996799").stderr == (
-        f"docs/_data/bike.yml:{line}: review.last_reviewed: 2026-11-30 is still to come; today is 2026-11-29\n"
+    data, page = "docs/_data/bike.yml", "docs/index.md"
+    reviewed = project.edit(data, "last_reviewed: 2026-11-01", "last_reviewed: 2026-11-30")
+    signed = project.edit(data, "reviewer: null", "reviewer: {name: A, role: b, date: 2026-11-30}")
+    withdrawn = project.edit(data, "withdrawn: null", "withdrawn: {date: 2026-11-30, reason: It was wrong.}")
+    line = project.edit(page, "last_reviewed: 2026-11-01", "last_reviewed: 2026-11-30")
+    what = "2026-11-30 is still to come; today is 2026-11-28"
+    assert project.build(SOURCE_DATE_EPOCH="1795910399").stderr == (
+        f"{data}:{reviewed}: review.last_reviewed: {what}\n"
+        f"{data}:{signed}: review.clinical_reviewer.date: {what}\n"
+        f"{data}:{withdrawn}: review.withdrawn.date: {what}\n"
+        f"{page}:{line}: last_reviewed: {what}\n"
     )
+    # A day later in Greenwich, it is the day itself further east.
+    project.built(SOURCE_DATE_EPOCH="1795910400")
 
 
 def test_a_contact_adds_the_line(project: Project) -> None:
