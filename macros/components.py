@@ -23,6 +23,7 @@ from . import snippets
 from .faults import Fault
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
+from .templates import slip
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
 """The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
@@ -269,7 +270,9 @@ class Drawer:
         except TemplateSyntaxError as error:
             what, file, line = error.message or "is not a template", error.name or name, error.lineno
         except TemplateError as error:
-            what, file, line = error.message or "cannot be drawn", name, 0
+            at = slip(error)  # it may stand in a template that this one includes
+            file, line = (Path(at.file).name, at.line) if at and at.line else (name, 0)
+            what = error.message or "cannot be drawn"
         except etree.ParseError as error:
             what, file, line = f"is not well-formed: {error}", name, 0
         self.faults.append(Fault(f"{self._templates.parent.name}/{self._templates.name}/{file}", line, "", what))

@@ -62,6 +62,8 @@ def slip(error: BaseException) -> Fault | None:
     """What a template got wrong, where it stands in it; None for an error that is no template's."""
     if isinstance(error, TemplateNotFound):
         return missing(error, Path())
+    if isinstance(error, UnicodeDecodeError):
+        return _unreadable(Path("overrides"))
     file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or "", error.lineno
@@ -79,3 +81,14 @@ def slip(error: BaseException) -> Fault | None:
         place = place.relative_to(Path.cwd())
     name = f"{place.parent.name}/{place.name}" if place.is_absolute() else place.as_posix()
     return Fault(name, line, "", what or "cannot be drawn")
+
+
+def _unreadable(folder: Path) -> Fault | None:
+    """The first template of a folder that is not UTF-8: the error itself does not say which one it was."""
+    for file in sorted(folder.rglob("*.html")):
+        content = file.read_bytes()
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            return Fault(file.as_posix(), content.count(b"\n", 0, error.start) + 1, "", "is not UTF-8")
+    return None

@@ -242,6 +242,8 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
         ("main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
         ("partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
         ("partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("components/glossary.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
+        ("main.html", "{% set", "\udcff{% set", "is not UTF-8"),
         ("embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
         ("assets/faq.js", "const ", "const = ", "unexpected = in binding"),
         ("theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
@@ -253,7 +255,7 @@ def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new:
     file = project.folder / "overrides" / path
     text = file.read_text(encoding="utf-8")
     line = text[: text.index(old)].count("\n") + 1
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8", errors="surrogateescape")
     result = project.build()
     place = f"overrides/{path}" if told.startswith("[") else f"overrides/{path}:{line}"
     assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
