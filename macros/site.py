@@ -74,7 +74,9 @@ def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
         raise Faults([Fault(name, line, "", f"is not YAML: {error.problem}")]) from None
     except (yaml.reader.ReaderError, UnicodeDecodeError):
         raise Faults([Fault(name, 0, "", "holds a character that YAML does not allow")]) from None
-    for i, entry in enumerate(entries if isinstance(entries, list) else [entries]):
+    if not isinstance(entries, list):
+        raise Faults([Fault(name, 0, "", "needs a list: each entry begins with a hyphen")])
+    for i, entry in enumerate(entries):
         if not isinstance(entry, dict) or not {"find", "put"} <= set(entry) <= {"why", "find", "put", "unless"}:
             what = "needs 'find' and 'put', and may have 'why' and 'unless'"
             raise Faults([Fault(name, 0, f"[{i}]", what)])

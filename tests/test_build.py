@@ -261,6 +261,14 @@ def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new:
     assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
 
 
+def test_one_entry_in_the_place_of_a_list_is_named(project: Project) -> None:
+    project.own("overrides")
+    project.write("overrides/theme-faults.yml", "find: a\nput: b\n")
+    told = "overrides/theme-faults.yml: needs a list: each entry begins with a hyphen\n"
+    result = project.build()
+    assert (result.returncode, result.stderr) == (1, told)
+
+
 def test_a_file_that_cannot_be_read_is_named_from_the_projects_root(project: Project) -> None:
     (project.folder / "docs/bell.png").symlink_to("nowhere.png")
     result = project.build()
