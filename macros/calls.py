@@ -17,7 +17,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from .components import INLINE, MACROS, MARK
 from .faults import Fault
 from .library import Library
-from .model import LEVELS, PLACEHOLDERS, nearest, phone_number
+from .model import LEVELS, PLACEHOLDERS, nearest, phone_numbers
 
 COMMENT_START, COMMENT_END = "{##", "##}"
 """Jinja's comment marks, moved (also in mkdocs.yml) so that `## Heading {#id}` is a heading with an id."""
@@ -235,17 +235,14 @@ def _alone(page: Page, text: str) -> Iterator[Fault]:
 
 
 def _numbers(page: Page, library: Library) -> Iterator[Fault]:
-    numbers = {n for _, region in library.guide.help_lines for line in PLACEHOLDERS for n in region[line].numbers}
-    # A line has a number only if the page has one: nearly all have none.
-    if not phone_number(page.markdown, numbers):
-        return
-    for line, text in enumerate(page.markdown.split("\n"), start=1):
-        if number := phone_number(text, numbers):
-            yield page.fault(
-                line,
-                "",
-                f"a phone number, '{number}', belongs in the data; write {{{{ help_line(\"emergency\") }}}} here",
-            )
+    numbers = library.numbers
+    # Looked for in the whole page: a number may be broken over two lines.
+    for at, number in phone_numbers(page.markdown, numbers):
+        yield page.fault(
+            page.markdown.count("\n", 0, at) + 1,
+            "",
+            f"a phone number, '{number}', belongs in the data; write {{{{ help_line(\"emergency\") }}}} here",
+        )
 
 
 def _syntax(page: Page, error: TemplateSyntaxError) -> Fault:

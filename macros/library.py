@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from .faults import Fault, Faults
-from .model import Context, Guide, HelpLines, Part, links, nearest, phone_number
+from .model import PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number
 
 MOST_BYTES = 5_000_000
 """A data file larger than this is not one that a person wrote; reading it could fill the memory."""
@@ -72,6 +72,11 @@ class Library:
             for target in links(text):
                 if target.startswith("/"):
                     yield place, target
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Every phone number of every region."""
+        return frozenset(n for _, region in self.guide.help_lines for key in PLACEHOLDERS for n in region[key].numbers)
 
     def abbreviations(self) -> dict[str, str]:
         """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein"."""
@@ -338,16 +343,10 @@ def _across(library: Library) -> Iterator[Fault]:
                 place = ("red_flags", i, "escalate", j, "becomes")
                 yield library.fault(place, f"'{other.id}' is {other.level}, not {step.level}")
     for name, region in guide.help_lines:
-        for line in ("emergency", "urgent", "routine"):
+        for line in PLACEHOLDERS:
             entry = region[line]
-            foreign = {
-                n
-                for _, other in guide.help_lines
-                for key in ("emergency", "urgent", "routine")
-                for n in other[key].numbers
-            }
             for key in ("say", "who"):
-                if number := phone_number(getattr(entry, key), foreign - set(entry.numbers)):
+                if number := phone_number(getattr(entry, key), library.numbers - set(entry.numbers)):
                     yield library.fault(("help_lines", name, line, key), f"'{number}' is not among its numbers")
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -113,18 +113,23 @@ def links(text: str) -> list[str]:
 @cache
 def _phone(number: str) -> re.Pattern[str]:
     """A pattern for a phone number as people type it: spaces, hyphens and dots between digits do not matter."""
-    digits = re.sub(r"\D", "", number)
-    return re.compile(BEFORE + r"[\s.-]?".join(digits) + AFTER)
+    return re.compile(BEFORE + BETWEEN.join(_digits(number)) + AFTER)
 
 
 BEFORE, AFTER = r"(?<![\w.,+-])\+?", r"(?![\w-]|[.,]\d)"
+BETWEEN = r"(?:[ \t\\]*\n[ \t>]*|[\s.-])?"
+"""What may stand between two digits of a number: it may go on in the next line, which may be indented or a quote."""
 
 
 @cache
 def _phones(numbers: frozenset[str]) -> re.Pattern[str]:
     """A pattern for any of some numbers: nearly every text has none of them, and one look shows it."""
-    digits = sorted({re.sub(r"\D", "", number) for number in numbers}, key=len, reverse=True)
-    return re.compile(BEFORE + "(?:" + "|".join(r"[\s.-]?".join(number) for number in digits) + ")" + AFTER)
+    digits = sorted(map(_digits, numbers), key=len, reverse=True)
+    return re.compile(BEFORE + "(?:" + "|".join(BETWEEN.join(number) for number in digits) + ")" + AFTER)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
 
 
 def phone_number(text: str, numbers: Iterable[str]) -> str | None:
@@ -133,6 +138,15 @@ def phone_number(text: str, numbers: Iterable[str]) -> str | None:
     if not numbers or not _phones(numbers).search(text):
         return None
     return next((n for n in sorted(numbers, key=lambda n: (-len(n), n)) if _phone(n).search(text)), None)
+
+
+def phone_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Each of `numbers` that `text` holds, with the position where it begins."""
+    numbers = frozenset(numbers)
+    if numbers:
+        written = {_digits(number): number for number in numbers}
+        for found in _phones(numbers).finditer(text):
+            yield found.start(), written[_digits(found[0])]
 
 
 def _address(target: str) -> bool:

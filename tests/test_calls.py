@@ -137,3 +137,12 @@ def test_a_fault_is_one_line_of_bearable_length_whatever_it_quotes(project: Proj
 def test_a_heading_with_an_id_is_no_comment(project: Project) -> None:
     project.edit(PAGE, "## Before a ride", "## Before a ride {#before}")
     assert '<h2 id="before">Before a ride</h2>' in (project.built() / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_phone_number_over_two_lines_is_told(project: Project) -> None:
+    project.edit("docs/_data/bike.yml", 'say: "999", numbers: ["999"]', 'say: 0300 123 456, numbers: ["0300 123 456"]')
+    line = project.edit(PAGE, "{{ red_flags() }}", "Words.\n\n- Ring 0300 123\n  456 now.") + 2
+    assert project.build().stderr == (
+        f"{PAGE}:{line}: a phone number, '0300 123 456', belongs in the data; "
+        'write {{ help_line("emergency") }} here\n'
+    )
