@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from .faults import Fault, Faults
 from .library import Library, long_lines
-from .model import KEBAB, Dates, Part
+from .model import KEBAB, Dates, Part, phone_number
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
@@ -104,6 +104,7 @@ def check(
         yield from _long(page)
     if library:
         yield from _data_to_come(library, today)
+        yield from _numbers(pages, library)
         yield from _never(pages, library)
         yield from _defined_twice(library)
         if readable:
@@ -211,6 +212,21 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
             allowed, name = PLAIN[key.value]
             if not re.fullmatch(allowed, value.value):
                 yield Fault(page.file, line, key.value, f"needs {name}")
+
+
+def _numbers(pages: list[Page], library: Library) -> Iterator[Fault]:
+    """Phone numbers in front matter: they differ from country to country, and no help line is drawn there."""
+    for page in pages:
+        try:
+            pairs = _pairs(page)
+        except Faults:  # told already
+            continue
+        for key, value in pairs:
+            if key.value not in ("title", "description") or not isinstance(value, yaml.ScalarNode):
+                continue
+            if number := phone_number(value.value, library.numbers):
+                line = key.start_mark.line + 2
+                yield Fault(page.file, line, key.value, f"a phone number, '{number}', cannot stand here: leave it out")
 
 
 def _meant(value: yaml.Node) -> str:

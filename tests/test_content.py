@@ -153,6 +153,12 @@ def test_what_cannot_be_read_is_told_in_one_line(project: Project, old: str, new
     build_fails(project, f"{PAGE}:{expected.format(start=line, end=line + 2)}")
 
 
+@pytest.mark.parametrize("key", ["title", "description"])
+def test_front_matter_holds_no_phone_number(project: Project, key: str) -> None:
+    project.edit(PAGE, "last_reviewed", f"{key}: Or call 999 at once.\nlast_reviewed")
+    build_fails(project, f"{PAGE}:2: {key}: a phone number, '999', cannot stand here: leave it out")
+
+
 def test_words_nested_too_deeply_are_told_with_their_page(project: Project) -> None:
     project.edit(PAGE, "## Sources", "- " * 1500 + "a\n\n## Sources")
     assert project.build().stderr.splitlines()[-1] == f"{PAGE}: is nested too deeply"
