@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from .faults import Fault, Faults
-from .model import PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number
+from .model import PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number, unlisted
 
 MOST_BYTES = 5_000_000
 """A data file larger than this is not one that a person wrote; reading it could fill the memory."""
@@ -344,10 +344,22 @@ def _across(library: Library) -> Iterator[Fault]:
                 yield library.fault(place, f"'{other.id}' is {other.level}, not {step.level}")
     for name, region in guide.help_lines:
         for line in PLACEHOLDERS:
-            entry = region[line]
-            for key in ("say", "who"):
-                if number := phone_number(getattr(entry, key), library.numbers - set(entry.numbers)):
-                    yield library.fault(("help_lines", name, line, key), f"'{number}' is not among its numbers")
+            entry, place = region[line], ("help_lines", name, line)
+            foreign = {
+                key: phone_number(getattr(entry, key), library.numbers - set(entry.numbers)) for key in ("say", "who")
+            }
+            wrong = unlisted(entry.say, entry.numbers) or [foreign["say"]]
+            for key, number in (*(("say", number) for number in wrong), ("who", foreign["who"])):
+                if number:
+                    yield library.fault((*place, key), f"'{number}' is not among its numbers")
+            if any(wrong):
+                continue
+            # Readers call what `say` shows: a number that stands only in the list is a slip in one of the two.
+            for i, number in enumerate(entry.numbers):
+                if number not in (piece for piece, linked in entry.parts() if linked):
+                    yield library.fault(
+                        (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
+                    )
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:

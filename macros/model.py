@@ -149,6 +149,17 @@ def phone_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[int, str]
             yield found.start(), written[_digits(found[0])]
 
 
+def unlisted(text: str, numbers: Iterable[str]) -> list[str]:
+    """Whatever looks like a phone number in `text`, three digits or more, and is none of `numbers`."""
+    listed = set(map(_digits, numbers))
+    runs = [found[0].strip(" .-") for found in RUN.finditer(text)]
+    # "111 999" may be two numbers side by side.
+    return [run for run in runs if _digits(run) not in listed and not listed.issuperset(run.split())]
+
+
+RUN = re.compile(BEFORE + r"[0-9](?:[ .-]?[0-9]){2,}" + AFTER)
+
+
 def _address(target: str) -> bool:
     """Whether programs can read an address: `https://[` begins a number that never ends."""
     try:
@@ -375,7 +386,8 @@ class Review(Dates):
 class HelpLine(Part):
     """Who to turn to: a noun phrase that fits after "call", "contact" or "see", and the numbers in it.
 
-    `say` may hold only numbers that `numbers` lists; `who` says who it is for and when.
+    `say` holds the numbers that `numbers` lists, written as they are there, and no other; `who` says who it is for and
+    when.
     """
 
     say: Words

@@ -200,6 +200,24 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             "help_lines.uk.emergency.say: '911' is not among its numbers",
             id="number of another region",
         ),
+        pytest.param(
+            'emergency: {say: "999", numbers: ["999"]',
+            'emergency: {say: "998 or 999", numbers: ["999"]',
+            "help_lines.uk.emergency.say: '998' is not among its numbers",
+            id="number that is not listed",
+        ),
+        pytest.param(
+            'emergency: {say: "999", numbers: ["999"]',
+            'emergency: {say: "Within 24 hours: 0300 123-4567 or 1800BIKES", numbers: ["999"]',
+            "help_lines.uk.emergency.say: '0300 123-4567' is not among its numbers",
+            id="long number that is not listed",
+        ),
+        pytest.param(
+            'emergency: {say: "999", numbers: ["999"]',
+            'emergency: {say: "0300-123 4567", numbers: ["0300 123 4567"]',
+            "help_lines.uk.emergency.numbers[0]: '0300 123 4567' does not stand in 'say' as it is written here",
+            id="listed number that is not said",
+        ),
     ],
 )  # fmt: skip
 def test_one_fault_is_one_line(project: Project, old: str, new: str, expected: str) -> None:
