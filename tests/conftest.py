@@ -12,7 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,6 +22,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from macros import content
+from macros.library import load
+from macros.model import Dates, Review
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +50,37 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
 
 
+REVIEW = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.review
+"""When the real guide was last checked and by whom: facts that change, so no test says them itself."""
+
+
+def state(review: Review = REVIEW) -> str:
+    """Who has reviewed the real guide, as every channel says it; a date may follow."""
+    reviewer = review.clinical_reviewer
+    return f"Reviewed by: {reviewer.name}, {reviewer.role}" if reviewer else "Not yet reviewed by a clinician"
+
+
+def checked(page: str) -> Dates:
+    """When a page of the real guide was last checked and must be checked again: its own dates, else the guide's."""
+    index = ROOT / "docs" / page / "index.md"
+    path = index if index.exists() else index.parent.with_suffix(".md")
+    return content.dates(content.Page(page, page, path.read_text(encoding="utf-8"))) or REVIEW
+
+
+def day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+@cache
+def epoch(source: Path) -> str:
+    """The day after a project's last review: its builds must not depend on the day they run on, when all may be due."""
+    (data,) = (source / "docs/_data").glob("*.yml")
+    review = load(data, data.name).guide.review
+    signed = review.clinical_reviewer.date if review.clinical_reviewer else review.last_reviewed
+    day_after = max(review.last_reviewed, signed) + timedelta(days=1)
+    return str(int(datetime.combine(day_after, datetime.min.time(), UTC).timestamp()))
+
+
 class Project:
     """A copy of a project that a test may spoil.
 
@@ -53,7 +88,7 @@ class Project:
     """
 
     def __init__(self, folder: Path, source: Path) -> None:
-        self.folder = folder
+        self.folder, self.day = folder, epoch(source)
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source / "docs", folder / "docs")
         shutil.copy(source / "mkdocs.yml", folder)
@@ -96,7 +131,8 @@ class Project:
         )
 
     def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        return self.run("-m", "macros", "site", **environment)
+        """Build the site, on the day after its last review unless another is given."""
+        return self.run("-m", "macros", "site", **{"SOURCE_DATE_EPOCH": self.day, **environment})
 
     def built(self, **environment: str) -> Path:
         """Build, which must go well and say nothing on stderr; return the site's folder."""

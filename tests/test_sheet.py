@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from macros.components import Drawer
 from macros.library import load
 from macros.model import LEVELS, PLACEHOLDERS
-from tests.conftest import ROOT
+from tests.conftest import REVIEW, ROOT, checked, day, state
 from tests.test_check import in_firefox
 from tests.test_print import words_of
 from tests.test_site import PAGES
@@ -19,6 +19,8 @@ from tests.test_site import PAGES
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE = LIBRARY.guide
 STRINGS = GUIDE.strings
+NOTICE = "" if REVIEW.clinical_reviewer else STRINGS.not_reviewed
+"""What every page begins with."""
 SHEET = "for-clinics/handout/"
 PAPERS = ("A4", "Letter")
 SHORT = ("Ærøskøbing Żółć Klinika", "01632 960 123")
@@ -83,9 +85,11 @@ def check_sheet(found: list[str], region: str) -> None:
         assert (question.short or question.question) in text, question.id
     assert "If you said yes to 9 and yes to any of 6, 8: Urgent" in text
     assert [entry.name for entry in GUIDE.ask_first if entry.name not in text] == []
-    assert found[0].startswith(STRINGS.not_reviewed)
+    assert found[0].startswith(NOTICE)
+    dates = checked("for-clinics/handout/")
+    assert state() in text
     assert (
-        f"{STRINGS.not_reviewed}. {STRINGS.last_reviewed}: 22 November 2026. {STRINGS.next_review}: 22 May 2027."
+        f". {STRINGS.last_reviewed}: {day(dates.last_reviewed)}. {STRINGS.next_review}: {day(dates.next_review)}."
         in text
     )
     assert text.endswith("http://localhost:8000/handouts/safe-to-massage/")
@@ -196,8 +200,9 @@ def test_with_few_details_no_line_is_left_for_the_others(page: Page, tmp_path: P
     check_sheet(found, "international")
     assert (
         found[0]
-        .removeprefix(STRINGS.not_reviewed)
-        .startswith(f" {SHORT[0]} {STRINGS.sheet_phone}: {SHORT[1]} Is it safe to massage?")
+        .removeprefix(NOTICE)
+        .lstrip()
+        .startswith(f"{SHORT[0]} {STRINGS.sheet_phone}: {SHORT[1]} Is it safe to massage?")
     )
 
 
