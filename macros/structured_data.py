@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from .components import FAQ_PAGE
 from .library import Library
 from .tree import Node
@@ -22,14 +24,14 @@ def describe(
     Args:
         library: the guide.
         path: the page's source path, "faq.md".
-        title, description, url, language: as its head has them.
+        title, description, url, language: as its head has them; `&` may stand as `&amp;` in the title.
         reviewed: when the page was last checked.
         tree: its words, from which the questions and answers are read.
     """
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": ["MedicalWebPage", "FAQPage"] if path == FAQ_PAGE else "MedicalWebPage",
-        "name": title,
+        "name": Markup(title).striptags(),
         "description": description,
         "url": url,
         "inLanguage": language,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from lxml import html
 
 from tests.conftest import REVIEW, Project, checked
 from tests.test_site import PAGES, file_of
+
+BIKE = "docs/_data/bike.yml"
 
 
 def data_of(file: str) -> dict | None:
@@ -37,6 +40,28 @@ def test_a_real_reviewer_is_named(project: Project) -> None:
     )
     data = data_of(str(project.built() / "index.html"))
     assert data and data["reviewedBy"] == {"@type": "Person", "name": "Test Person", "jobTitle": "tester"}
+
+
+def test_marks_in_words_stay_words(project: Project) -> None:
+    """The theme's templates, unlike the components', escape nothing by themselves."""
+    title = 'Say "stop" & 1 < 2'
+    heading = re.search(r"^# (.*)$", project.read("docs/faq.md"), re.M)[1]
+    project.edit("docs/faq.md", f"# {heading}\n", f"# {title}\n")
+    project.edit("mkdocs.yml", "Questions and answers: faq.md", "faq.md")  # its title is then its heading
+    attack = "x\" onmouseover='alert(1)' & 1 < 2"
+    for key in ("region_failed", "not_reviewed", "review_heading", "search_failed"):
+        line = re.search(rf"^  {key}: .*$", project.read(BIKE), re.M)[0]
+        project.edit(BIKE, line, f"  {key}: {json.dumps(attack)}")
+    page = file_of(project.built(), "faq/")
+    tree = html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
+    assert tree.xpath("//meta[@property='og:title']/@content") == [title]
+    assert tree.xpath("//noscript/link/@title") == [title]
+    assert data_of(page)["name"] == title
+    assert tree.xpath("//*[@onmouseover]") == []
+    assert tree.xpath("//@data-failed").count(attack) == 2
+    assert tree.xpath("//aside[@class='review']/@aria-label") == [attack]
+    assert f"{attack}." in tree.xpath("string(//aside[@class='review'])")
+    assert tree.xpath("string(//*[@data-md-component='announce'])").strip() == attack
 
 
 def test_the_questions_are_on_their_own_page_alone_in_the_words_that_readers_see(site: Path) -> None:
