@@ -18,10 +18,7 @@ from mkdocs.structure.pages import Page
 
 from .components import FAQ_PAGE, RED_FLAGS_PAGE
 from .library import Library
-
-REPEATED = re.compile(r"#(?:card|faq)-[a-z0-9-]+$")
-"""The ids of cards, and of questions shown elsewhere than on their own page."""
-
+from .model import LEVELS
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
@@ -141,11 +138,14 @@ def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str
     home = addresses.get(RED_FLAGS_PAGE)
     words = {f"{home}#{flag.id}": flag.search for flag in library.guide.red_flags}
     words |= {f"{addresses.get(FAQ_PAGE)}#{question.id}": question.search for question in library.guide.faq}
+    # The ids of cards, and of questions shown elsewhere than on their own page: a page's own heading may begin so too.
+    repeated = {f"card-{name}" for name in (*LEVELS, "sources")} | {f"faq-{ident}" for ident in library.faq}
     kept = []
     for entry in entries:
         location = entry["location"]
         # These are the same on every page: one result for each is enough.
-        if REPEATED.search(location) and not (home and location.startswith(home)):
+        ident = location.partition("#")[2]
+        if repeated & {ident, re.sub(r"-\d+$", "", ident)} and not (home and location.startswith(home)):
             continue
         kept.append({**entry, "tags": list(words[location])} if words.get(location) else entry)
     return kept

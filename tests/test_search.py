@@ -146,3 +146,14 @@ def test_answers_shown_on_another_page_are_found_on_their_own_page_alone(project
         if "How often should I check" in entry["title"] or "Before every ride" in entry["text"]
     ]
     assert found == ["faq/#how-often"]
+
+
+def test_a_pages_own_heading_is_found_though_it_begins_like_a_card(project: Project) -> None:
+    own = "## FAQ for parents\n\nWords.\n\n## Card tricks\n\nWords.\n\n"
+    # A second card and a second time the same question have a number behind their ids.
+    twice = '{{ faq("how-often") }}\n\n{{ faq("how-often") }}\n\n{{ glossary() }}'
+    project.edit("docs/index.md", "{{ glossary() }}", own + twice)
+    docs = json.loads((project.built() / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    found = [entry["location"] for entry in docs]
+    assert "#faq-for-parents" in found and "#card-tricks" in found
+    assert [place for place in found if re.match("#(card|faq)-(emergency|urgent|sources|how-often)", place)] == []
