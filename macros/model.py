@@ -881,6 +881,12 @@ class Never(Part):
     why: Line
 
 
+def _an_emergency(flags: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:
+    if not any(flag.level == "emergency" for flag in flags):
+        raise fault("needs at least one of the level 'emergency': every page of questions begins with their card")
+    return flags
+
+
 class Guide(Part):
     """The whole data file."""
 
@@ -890,7 +896,7 @@ class Guide(Part):
     strings: Strings
     sources: dict[Slug, Source]
     groups: dict[Slug, Line]
-    red_flags: tuple[RedFlag, ...]
+    red_flags: Annotated[tuple[RedFlag, ...], AfterValidator(_an_emergency)]
     ask_first: tuple[AskFirst, ...]
     categories: dict[Slug, Line]
     faq: tuple[Question, ...]

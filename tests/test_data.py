@@ -187,6 +187,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="misspelt placeholder",
         ),
         pytest.param("level: non-urgent", "level: urgnt", "red_flags[2].level: 'urgnt' is not one of emergency, urgent, non-urgent (did you mean 'urgent'?)", id="level"),
+        pytest.param(
+            "red_flags:\n  - id: crash\n    level: emergency",
+            "red_flags:\n  - id: crash\n    level: urgent",
+            "red_flags: needs at least one of the level 'emergency': every page of questions begins with their card",
+            id="no emergency",
+        ),
         pytest.param("signs: [A squeak on every turn]", "signs: []", "red_flags[2].signs: needs at least 1", id="no signs"),
         pytest.param(
             "      - level: emergency\n        becomes: crash",

@@ -850,6 +850,20 @@ def test_the_nearest_language_is_asked_for_and_named_truly(
     assert side == (["14px", "2px"] if written[1] == "ltr" else ["2px", "14px"])
 
 
+@pytest.mark.parametrize("called", [False, True])
+def test_a_guide_without_urgent_signs_is_drawn_unless_one_is_called_for(
+    context: BrowserContext, hosts: Hosts, called: bool
+) -> None:
+    sent = feed()
+    del sent["cards"]["urgent"]
+    for item in sent["items"]:
+        item["urgent"] = [0] if called else []
+    hosts.feeds["not urgent"] = json.dumps(sent)
+    (one,) = look(page_of(context, hosts.page("plain", "not urgent")))["faqs"]
+    assert one["state"] == ("error" if called else "ready")
+    assert [card[:9] for card in one.get("cards") or []] == ([] if called else ["Emergency"])
+
+
 def test_a_withdrawal_is_said_first_and_an_overdue_check_by_the_readers_clock(
     context: BrowserContext, hosts: Hosts
 ) -> None:

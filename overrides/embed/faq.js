@@ -194,7 +194,10 @@ if (!customElements.get(TAG))
           p(child),
         );
       };
-      const urgent = cards.urgent.lines.filter((_, i) => questions.some((question) => question.urgent.includes(i)));
+      // A guide may have no urgent warning sign, and then no card of them; one that is called for must be there.
+      const urgent = questions.some(({ urgent }) => urgent.length)
+        ? cards.urgent.lines.filter((_, i) => questions.some(({ urgent }) => urgent.includes(i)))
+        : [];
 
       p(s.open, s.close); // what the button will say
       const base = make("div", { part: "base", lang, dir });
