@@ -25,6 +25,9 @@ LOGO_PIXELS = 16_000_000
 LONGEST = 200
 """The most characters of a line: a clinic's lines may not push the words of a page away."""
 
+OUTSIDE = re.compile(r"url\((?!\s*[\"']?\s*#)", re.I)
+"""An address in a style that is not of a part of the same picture. What may stand before the # is in the look ahead: in
+front of it, the search would go back over it and find an address where there is none."""
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -173,7 +176,7 @@ def _svg(data: bytes) -> str:
         tag = etree.QName(element).localname
         if tag.lower() in ("script", "foreignobject", "iframe", "object", "embed", "handler", "animate", "set"):
             return f"holds <{tag}>, which a logo may not"
-        if tag == "style" and re.search(r"@import|url\(\s*[\"']?(?!#)", element.text or "", re.I):
+        if tag == "style" and (re.search("@import", element.text or "", re.I) or OUTSIDE.search(element.text or "")):
             return "holds a style that refers to something outside"
         for key, value in element.attrib.items():
             name = etree.QName(key).localname.lower()
@@ -181,6 +184,6 @@ def _svg(data: bytes) -> str:
                 return f"holds the event handler '{name}'"
             if name in ("href", "src") and not value.strip().startswith("#"):
                 return f"refers to something outside: '{value.strip()[:40]}'"
-            if re.search(r"url\(\s*[\"']?(?!#)", value, re.I):
+            if OUTSIDE.search(value):
                 return f"refers to something outside: '{value.strip()[:40]}'"
     return ""

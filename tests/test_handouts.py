@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import page as page_validation
 import pytest
@@ -17,7 +18,9 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
+from macros.clinic import load as load_clinic
 from macros.content import QUOTES
+from macros.faults import Faults
 from macros.handouts.order import EDITIONS, Edition
 from macros.library import load, numbers_by_region
 from macros.model import phone_number
@@ -820,6 +823,18 @@ def test_a_logo_that_cannot_be_used_is_one_line(bikes: Project, bad: str) -> Non
     result = make(bikes, "--clinic", "clinic.yml")
     assert (result.returncode, result.stderr) == (1, f"clinic.yml:2: logo: 'logo.svg' {said}\n")
     assert pdfs(bikes.folder / "dist") == {"old.pdf": b"as it was"}
+
+
+@pytest.mark.parametrize("address", ["url(#g)", "url('#g')", 'url("#g")', "url( #g )", "URL( '#g' )"])
+def test_a_logo_may_refer_to_its_own_parts(tmp_path: Path, address: str) -> None:
+    (tmp_path / "clinic.yml").write_text("name: A\nlogo: logo.svg\n")
+    style = f"<style>circle {{ stroke: {address} }}</style>"
+    logo = LOGO.replace("<circle", f"{style}<circle fill={quoteattr(address)}")
+    (tmp_path / "logo.svg").write_text(logo)
+    assert load_clinic(tmp_path / "clinic.yml", "clinic.yml").picture.decode() == logo
+    (tmp_path / "logo.svg").write_text(logo.replace("#g", "g"))
+    with pytest.raises(Faults, match="refers to something outside"):
+        load_clinic(tmp_path / "clinic.yml", "clinic.yml")
 
 
 def test_settings_that_are_wrong_are_one_line(bikes: Project) -> None:
