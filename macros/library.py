@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from markdown import Markdown
+from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
 from .faults import Fault, Faults
-from .model import PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number, unlisted
+from .model import HELP_LINE, PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number, unlisted
 
 MOST_BYTES = 5_000_000
 """A data file larger than this is not one that a person wrote; reading it could fill the memory."""
@@ -79,9 +81,14 @@ class Library:
         return frozenset(n for _, region in self.guide.help_lines for key in PLACEHOLDERS for n in region[key].numbers)
 
     def abbreviations(self) -> dict[str, str]:
-        """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein"."""
-        names = ((name, term) for term in self.guide.glossary for name in (term.term, *term.also))
-        return {name: term.meaning for name, term in names if re.fullmatch(r"[A-Z][A-Z0-9]+", name)}
+        """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein".
+
+        The meanings are plain text: they stand in an attribute, where Markdown is not drawn.
+        """
+        plain = Markdown()
+        return {
+            name: Markup(plain.convert(term.meaning)).striptags() for term in self.guide.glossary for name in term.short
+        }
 
     def overdue(self, today: date) -> bool:
         """Whether the guide's next review has passed."""
@@ -360,6 +367,10 @@ def _across(library: Library) -> Iterator[Fault]:
                     yield library.fault(
                         (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
                     )
+    for i, term in enumerate(guide.glossary):
+        if term.short and (named := HELP_LINE.search(term.meaning)):
+            what = f"no help line can stand here: '{named[0]}'; the meaning of {term.short[0]} is shown as plain words"
+            yield library.fault(("glossary", i, "meaning"), what)
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:

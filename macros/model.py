@@ -39,6 +39,8 @@ Evidence = Literal["read", "second-hand", "practice", "unverified"]
 PLACEHOLDERS = ("emergency", "urgent", "routine")
 """The help lines that a text may name, in braces: `{emergency}`."""
 
+HELP_LINE = re.compile(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}")
+
 REVIEW_YEARS = 3
 """The longest time between two reviews. Source: NHS service manual, "Know that a page is up to date"."""
 
@@ -722,7 +724,7 @@ class Strings(Part):
     @classmethod
     def _without_help_lines(cls, value: Any) -> Any:
         """Many of these words stand in attributes or go to scripts, where no help line can be drawn."""
-        if isinstance(value, str) and (found := re.search(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}", value)):
+        if isinstance(value, str) and (found := HELP_LINE.search(value)):
             raise fault(f"no help line can stand here: '{found[0]}'; it can under 'level'")
         return value
 
@@ -854,6 +856,11 @@ class Term(Part):
     term: Line
     meaning: Line
     also: tuple[Line, ...] = ()
+
+    @property
+    def short(self) -> list[str]:
+        """Its short forms in capitals: each is an abbreviation wherever it stands on a page."""
+        return [name for name in (self.term, *self.also) if re.fullmatch(r"[A-Z][A-Z0-9]+", name)]
 
 
 class Change(Part):

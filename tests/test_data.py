@@ -193,6 +193,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             "red_flags: needs at least one of the level 'emergency': every page of questions begins with their card",
             id="no emergency",
         ),
+        pytest.param(
+            "meaning: A small map that shows where you are",
+            "meaning: A small map, or ask {urgent}",
+            "glossary[1].meaning: no help line can stand here: '{urgent}'; the meaning of GPS is shown as plain words",
+            id="a help line in an abbreviation",
+        ),
         pytest.param("signs: [A squeak on every turn]", "signs: []", "red_flags[2].signs: needs at least 1", id="no signs"),
         pytest.param(
             "      - level: emergency\n        becomes: crash",
@@ -246,6 +252,12 @@ def test_no_is_a_word(project: Project) -> None:
     )
     library = load(project.folder / BIKE, BIKE)
     assert library.faq["saddle-height"].answer == "No"
+
+
+def test_an_abbreviation_is_plain_words(project: Project) -> None:
+    project.edit(BIKE, "meaning: A small map that", 'meaning: A **small** [map](/faq.md) & *"so on"* that')
+    library = load(project.folder / BIKE, BIKE)
+    assert library.abbreviations() == {"GPS": 'A small map & "so on" that shows where you are'}
 
 
 def test_a_missing_field_is_named_where_it_should_be(project: Project) -> None:
