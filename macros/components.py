@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Annotated, Any
 from xml.etree import ElementTree as etree
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from . import snippets
-from .faults import Fault
+from .faults import Fault, Faults
 from .library import Library
 from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
 from .templates import slip
@@ -196,9 +197,12 @@ class Drawer:
         templates: the folder with one template a component.
         region: the region whose help lines are shown.
         pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
-        locale: the language dates are written in, such as "en".
+        locale: the language dates are written in, such as "en" or "pt-BR".
         site: the site's address, with a slash at its end.
         compiled: keeps compiled templates from build to build; None for no such place.
+
+    Raises:
+        Faults: for a language that nothing is known of.
     """
 
     def __init__(
@@ -214,6 +218,11 @@ class Drawer:
         self.library = library
         self.region = region
         self.locale = locale
+        try:
+            self.language = Locale.parse(locale, sep="-" if "-" in locale else "_")
+        except (ValueError, UnknownLocaleError):
+            what = f"dates cannot be written in '{locale}', which Babel does not know; write it as in 'en' or 'pt-BR'"
+            raise Faults([Fault("mkdocs.yml", 0, "theme.language", what)]) from None
         self.site = site
         self.compiled = compiled
         self.faults: list[Fault] = []
@@ -228,7 +237,7 @@ class Drawer:
             lstrip_blocks=True,
             bytecode_cache=compiled,
         )
-        self.day = lambda day: format_date(day, "d MMMM y", locale=locale)
+        self.day = lambda day: format_date(day, "d MMMM y", locale=self.language)
         self._env.filters["day"] = self.day
         self._env.filters["unlinked"] = lambda text: placeholders(text, "plain=yes")
         self._env.globals.update(

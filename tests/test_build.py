@@ -490,6 +490,22 @@ def test_a_contact_adds_the_line(project: Project) -> None:
     assert '<a href="https://example.org/wrong">Tell us what is wrong</a>' in page(project)
 
 
+@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "fr"])
+def test_dates_are_written_in_the_sites_language(project: Project, language: str) -> None:
+    project.edit("mkdocs.yml", "language: en", f"language: {language}")
+    site = project.built()
+    dates = {"pt-BR": "1 novembro 2026", "zh-Hant": "1 11月 2026", "fr": "1 novembre 2026"}
+    assert dates[language] in (site / "index.html").read_text(encoding="utf-8")
+    assert f'"lang":"{language}"' in (site / f"embed/v1/faq.{language}.json").read_text(encoding="utf-8")
+
+
+def test_a_language_whose_dates_nobody_knows_is_one_line(project: Project) -> None:
+    project.edit("mkdocs.yml", "language: en", "language: ku-IQ")
+    assert project.build().stderr == (
+        "mkdocs.yml: theme.language: dates cannot be written in 'ku-IQ', which Babel does not know; write it as in 'en' or 'pt-BR'\n"
+    )
+
+
 # Another topic ---------------------------------------------------------------------------------------------------------
 
 

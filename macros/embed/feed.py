@@ -15,8 +15,6 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from babel import Locale
-
 from ..components import Drawer
 from ..faults import Fault
 from ..library import Library
@@ -161,7 +159,7 @@ class Feed:
             "v": 1,
             "rev": "",
             "lang": drawer.locale,
-            "dir": Locale.parse(drawer.locale, sep="-" if "-" in drawer.locale else "_").text_direction,
+            "dir": drawer.language.text_direction,
             "title": heading.text(),
             "url": url,
             "home": home,
