@@ -44,7 +44,7 @@ class Library:
     Attributes:
         guide: the model.
         file: the data file's name, as shown in faults.
-        red_flags, faq, ask_first, terms: the guide's parts by id.
+        red_flags, faq: the guide's parts by id.
     """
 
     def __init__(self, guide: Guide, file: str, lines: dict[Place, int]) -> None:
@@ -53,8 +53,6 @@ class Library:
         self._lines = lines
         self.red_flags = {flag.id: flag for flag in guide.red_flags}
         self.faq = {question.id: question for question in guide.faq}
-        self.ask_first = {entry.id: entry for entry in guide.ask_first}
-        self.terms = {term.id: term for term in guide.glossary}
 
     def fault(self, place: Place, what: str) -> Fault:
         """A fault at a place in the data file."""

@@ -212,9 +212,7 @@ class Feed:
             for card in cards.find(f"card--{level}"):
                 heading = card.find("card__heading")[0]
                 name = heading.find("level")[0]
-                title = [
-                    c for c in heading.children if isinstance(c, str) or not c.classes & {"level", "visually-hidden"}
-                ]
+                title = [c for c in heading.children if isinstance(c, str) or not c.classes & LEVEL_WORDS]
                 titles = self.library.guide.groups
                 lines = [node for node in card.walk() if node.tag == "li"]
                 shown[level] = {
