@@ -40,9 +40,13 @@ def fill(template: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], template)
 
 
-def draft(site: str) -> bool:
-    """Whether no address was set for the site: `site` is still that of `mkdocs serve`."""
-    return urlsplit(site).hostname in (None, "localhost")
+HERE = ("localhost", "127.0.0.1", "::1")
+"""Hosts that nobody else can reach. `mkdocs serve` is at the second, whatever the site's address is."""
+
+
+def draft(site: str | None) -> bool:
+    """Whether no address was set for the site: `site` is none, or one of this machine."""
+    return not site or urlsplit(site).hostname in (None, *HERE)
 
 
 def origin(site: str) -> str:

@@ -232,16 +232,20 @@ class Published:
         self.site, self.address = site, address
 
 
+PUBLIC = "127.0.0.2"
+"""An address of this machine (on Linux, where nginx runs) that the guide does not take for that of a draft."""
+
+
 @contextmanager
 def publish(folder: Path, source: Path) -> Iterator[Published]:
     if not unpacked("nginx"):
         missing("nginx", "what the public is served")
     port = free_port()
-    address = f"http://127.0.0.1:{port}/"
+    address = f"http://{PUBLIC}:{port}/"
     project = Project(folder / "project", source)
     site = project.built(SITE_URL=address)
     server = project.run("-m", "macros", "nginx").stdout
-    server = server.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/guide/site", str(site))
+    server = server.replace("listen 80;", f"listen {PUBLIC}:{port};").replace("/srv/guide/site", str(site))
     with nginx(folder, server, port):
         yield Published(site, address)
 
@@ -293,7 +297,7 @@ def nginx(folder: Path, server: str, port: int) -> Iterator[None]:
     def listening() -> bool:
         assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
         with socket.socket() as place:
-            return place.connect_ex(("127.0.0.1", port)) == 0
+            return place.connect_ex((PUBLIC, port)) == 0
 
     try:
         until(listening)

@@ -361,6 +361,20 @@ def test_without_an_address_everything_says_that_it_is_a_draft(browser: Browser,
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("site", "draft"),
+    [
+        ("http://localhost:8000/", True),
+        ("http://127.0.0.1:8000/", True),  # the address of `mkdocs serve`
+        ("http://[::1]:8000/", True),
+        ("/", True),
+        ("https://guide.example/", False),
+    ],
+)
+def test_an_address_of_this_machine_is_that_of_a_draft(site: str, draft: bool) -> None:
+    assert snippets.draft(site) == draft
+
+
 def test_with_an_address_nothing_says_that_it_is_a_draft(visit: Visit, published: Published) -> None:
     page = visit()
     assert "Draft" not in page.locator("article").inner_text() + code_of(page)
