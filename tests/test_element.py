@@ -850,6 +850,17 @@ def test_the_nearest_language_is_asked_for_and_named_truly(
     assert side == (["14px", "2px"] if written[1] == "ltr" else ["2px", "14px"])
 
 
+def test_a_retired_id_leads_to_the_question_that_took_its_place(context: BrowserContext, hosts: Hosts) -> None:
+    hosts.feeds["retired"] = json.dumps({**feed(), "retired": {"seat": "saddle-height", "gloves": "numb-hands"}})
+    page = page_of(context, hosts.page("mistaken", "retired") + "#faq-gloves")
+    page.evaluate("document.querySelectorAll('health-faq')[1].setAttribute('questions', 'seat saddle-height')")
+    page.wait_for_function("document.querySelectorAll('health-faq')[1].getAttribute('state') === 'ready'")
+    first, second, _ = look(page)["faqs"]
+    assert [item["id"] for item in second["items"]] == ["faq-saddle-height"]
+    assert "faq-numb-hands" in [item["id"] for item in first["items"] if item["open"]]
+    assert page.evaluate("document.querySelectorAll('health-faq')[1].show('seat')") is True
+
+
 @pytest.mark.parametrize("called", [False, True])
 def test_a_guide_without_urgent_signs_is_drawn_unless_one_is_called_for(
     context: BrowserContext, hosts: Hosts, called: bool

@@ -226,6 +226,14 @@ def test_every_form_ends_with_its_source_its_review_and_its_state(site: Path) ->
     assert feed["notices"] == []
 
 
+def test_retired_ids_of_questions_stay_good(project: Project) -> None:
+    site = project.built()
+    assert feed_of(site)["retired"] == feed_of(site, "comfort")["retired"] == {"saddle": "saddle-height"}
+    assert feed_of(site, "safety")["retired"] == {}
+    (item,) = parsed(frame_of(site, "us")).xpath("//*[@id='faq-saddle']/..")
+    assert item.get("class") == "faq__item" and item.xpath("h2/@id") == ["faq-saddle-height"]
+
+
 def test_a_copy_says_when_it_was_made_and_where_a_newer_one_is(project: Project) -> None:
     text = copy_of(project.built(SOURCE_DATE_EPOCH=WHILE_VALID), "us").read_text(encoding="utf-8")
     assert "This copy was made on 1 December 2026. It does not change by itself." in text
@@ -294,7 +302,7 @@ def test_the_feed_has_exactly_the_keys_of_version_1(site: Path) -> None:
     feed = feed_of(site)
     assert list(feed) == [
         "v", "rev", "lang", "dir", "title", "url", "home", "name", "region", "reviewed", "next", "s", "notices",
-        "help", "cards", "categories", "items",
+        "help", "cards", "categories", "items", "retired",
     ]  # fmt: skip
     assert list(feed["s"]) == ["open", "close", "source", "reviewed", "next", "state", "overdue", "more"]
     assert list(feed["cards"]) == ["emergency", "urgent"]
@@ -308,8 +316,8 @@ def test_the_feed_has_exactly_the_keys_of_version_1(site: Path) -> None:
         part = feed_of(site, category)
         assert part["categories"] == {category: GUIDE.categories[category]}
         assert part["items"] == [item for item in feed["items"] if item["cat"] == category]
-        assert {k: v for k, v in part.items() if k not in ("title", "categories", "items")} == {
-            k: v for k, v in feed.items() if k not in ("title", "categories", "items")
+        assert {k: v for k, v in part.items() if k not in ("title", "categories", "items", "retired")} == {
+            k: v for k, v in feed.items() if k not in ("title", "categories", "items", "retired")
         }
 
 

@@ -186,6 +186,7 @@ class Feed:
             "cards": shown,
             "categories": {ident: title for ident, title in guide.categories.items() if ident in used},
             "items": items,
+            "retired": self._retired(items),
         }
         newest = max([dates.last_reviewed, *(change.date for change in guide.changes)])
         self.data["rev"] = f"{newest}.{hashlib.sha256(self.json().encode()).hexdigest()[:8]}"
@@ -195,15 +196,22 @@ class Feed:
         if category is None:
             return self.data
         title = self.library.guide.categories[category]
+        items = [item for item in self.data["items"] if item["cat"] == category]
         return {
             **self.data,
             "title": f"{self.data['title']}: {title}",
             "categories": {category: title},
-            "items": [item for item in self.data["items"] if item["cat"] == category],
+            "items": items,
+            "retired": self._retired(items),
         }
 
     def json(self, category: str | None = None) -> str:
         return json.dumps(self.of(category), ensure_ascii=False, separators=(",", ":"))
+
+    def _retired(self, items: list[dict[str, Any]]) -> dict[str, str]:
+        """Ids that some questions had before: other people's pages still name them."""
+        now = {item["id"] for item in items}
+        return {old: ident for old, ident in self.library.guide.retired.items() if ident in now}
 
     def _cards(self, drawer: Drawer, cards: Node) -> dict[str, Any]:
         """The emergency card and the urgent one, with every line of the guide."""

@@ -172,7 +172,13 @@ def _view(data: dict[str, Any], overdue: str) -> dict[str, Any]:
             if shown[level]
         ],
         "items": [
-            {"id": item["id"], "question": item["q"], "answer": html(*item["a"]), "url": item["url"]}
+            {
+                "id": item["id"],
+                "retired": [old for old, ident in data["retired"].items() if ident == item["id"]],
+                "question": item["q"],
+                "answer": html(*item["a"]),
+                "url": item["url"],
+            }
             for item in data["items"]
         ],
     }

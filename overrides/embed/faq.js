@@ -85,6 +85,7 @@ if (!customElements.get(TAG))
     }
 
     #faq;
+    #retired = {};
     #turn = 0;
 
     connectedCallback() {
@@ -102,11 +103,11 @@ if (!customElements.get(TAG))
 
     /** Opens a question, scrolls to it and puts the focus on it; false where it is not shown. */
     show(id) {
-      return this.#show(`faq-${id}`, "api");
+      return this.#show(id, "api");
     }
 
     #show(id, source) {
-      const question = this.#faq?.questions.find(({ heading }) => heading.id === id);
+      const question = this.#faq?.questions.find(({ heading }) => heading.id === `faq-${this.#retired[id] ?? id}`);
       if (!question) return false;
       this.#faq.show(question, source);
       question.item.scrollIntoView();
@@ -115,7 +116,7 @@ if (!customElements.get(TAG))
     }
 
     #arrive() {
-      return this.#show(location.hash.slice(1), "hash") && (arrived = location.hash);
+      return this.#show(/^#faq-(.*)/.exec(location.hash)?.[1], "hash") && (arrived = location.hash);
     }
 
     #tell(name, detail) {
@@ -144,7 +145,7 @@ if (!customElements.get(TAG))
     }
 
     /** Builds everything, then shows it at once. */
-    #draw({ v, rev, lang, dir, url, name, region, next, s, notices, help, cards, categories, items }) {
+    #draw({ v, rev, lang, dir, url, name, region, next, s, notices, help, cards, categories, items, retired = {} }) {
       if (v !== 1) throw Error(`feed ${v}`);
       const set = (name, values, usual) => {
         const value = this.getAttribute(name);
@@ -158,7 +159,7 @@ if (!customElements.get(TAG))
       set("theme", ["inherit", "auto", "light", "dark"]);
 
       const questions = ids
-        ? [...new Set(ids)]
+        ? [...new Set(ids.map((id) => retired[id] ?? id))]
             .filter((id) => known("question", id, items.map((item) => item.id)))
             .map((id) => items.find((item) => item.id === id))
         : items.filter(({ cat }) => !category || cat === category);
@@ -236,6 +237,7 @@ if (!customElements.get(TAG))
       root.replaceChildren(base);
       root.adoptedStyleSheets = [sheet];
       this.#faq = faq;
+      this.#retired = retired;
       this.setAttribute("state", "ready");
       this.#tell("ready", { count: questions.length, rev });
       if (arrived !== location.hash) this.#arrive();
