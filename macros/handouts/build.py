@@ -24,8 +24,9 @@ from ..content import Page
 from ..faults import Fault, Faults
 from ..library import load_part
 from ..model import PLACEHOLDERS, nearest
+from ..snippets import draft
 from ..tree import Node
-from .document import Composer, Document, Shared, reached
+from .document import Composer, Document, Shared
 from .order import EDITIONS, Edition, FrontMatter, Made, Plan, Written, name_of
 from .setter import Setter
 
@@ -127,7 +128,7 @@ class Handouts:
         faults: list[Fault] = []
         self._titles = {path: page.title for path, page in written.items()}
         pictures = {file.url: file for file in files.media_files()}
-        site = reached(self.config.site_url)
+        site = "" if draft(self.config.site_url) else self.config.site_url or ""
         shared = Shared(self.drawer, self.clinic, self._root, site, pictures, card)
         setter = Setter(self._folder, self._cache)
         started: list[tuple[Plan, list[Future[list[tuple[bytes, int]]]]]] = []

@@ -31,8 +31,6 @@ from .order import Plan, Written
 
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
-HERE = ("localhost", "127.0.0.1", "::1")
-"""Hosts that no reader of a handout can reach."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +80,6 @@ class Shared:
     site: str
     pictures: dict[str, File]
     card: Node | None
-
-
-def reached(site: str | None) -> str:
-    """An address, or "" for none and for one of this machine."""
-    return site if site and urlsplit(site).hostname not in (None, *HERE) else ""
 
 
 class Composer:
@@ -164,7 +157,7 @@ class Composer:
         data: dict[str, Any] = {
             "title": self.plan.order.title or page.title,
             "for": (self.plan.order.for_ or strings.handout_for).rstrip(".") + ".",
-            "language": self.drawer.locale.partition("_")[0],
+            "language": self.drawer.language.language,
             "clinic": self._clinic(),
             "notices": self._notices(),
             "states": self._states(),
