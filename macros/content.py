@@ -16,7 +16,7 @@ from mkdocs.utils import meta
 from pydantic import ValidationError
 
 from .faults import Fault, Faults
-from .library import Library, long_lines
+from .library import Library, cut_short, long_lines
 from .model import KEBAB, Dates, Part, phone_number
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
@@ -24,6 +24,8 @@ PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I
 TAB = re.compile(r"^[ >*+-]*={3}[!+]{0,2} +\"", re.M)
 """A tab as Material has it. Without the extension, what is indented under it would come out as code."""
 FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
+NOTE = re.compile(r"^\[\^([^\]\n]+)\]:.*(?:\n(?: {4}|\t).*)*", re.M)
+"""A note as Python-Markdown's footnotes have it."""
 MOST_CHARACTERS = 500_000
 """The most that a page may have; a person writes a tenth of it."""
 FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -105,6 +107,7 @@ def check(
     if library:
         yield from _data_to_come(library, today)
         yield from _numbers(pages, library)
+        yield from _notes(pages, library)
         yield from _never(pages, library)
         yield from _defined_twice(library)
         if readable:
@@ -199,7 +202,10 @@ def _compose(page: Page) -> yaml.Node | None:
 
 def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
     """Values of front matter that are of another kind than MkDocs and Material take them for."""
+    rows = page.source.splitlines()[1:]
     for key, value in _pairs(page):
+        if isinstance(value, yaml.ScalarNode) and (what := cut_short(value, rows)):
+            yield Fault(page.file, value.end_mark.line + 2, key.value, what)
         kind, name = KINDS.get(key.value, (yaml.Node, ""))
         line = key.start_mark.line + 2
         if not isinstance(value, kind):
@@ -227,6 +233,19 @@ def _numbers(pages: list[Page], library: Library) -> Iterator[Fault]:
             if number := phone_number(value.value, library.numbers):
                 line = key.start_mark.line + 2
                 yield Fault(page.file, line, key.value, f"a phone number, '{number}', cannot stand here: leave it out")
+
+
+def _notes(pages: list[Page], library: Library) -> Iterator[Fault]:
+    """Notes of a page's own that would be lost among the sources."""
+    for page in pages:
+        text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
+        for note in NOTE.finditer(text):
+            if note[1] in library.guide.sources:
+                yield page.fault(note.start(), "", f"'{note[1]}' is a source: give this note another name")
+            if "cite(" in note[0]:
+                yield page.fault(
+                    note.start(), "", "a note cannot cite a source: cite it in the text, beside the note's mark"
+                )
 
 
 def _meant(value: yaml.Node) -> str:

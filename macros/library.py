@@ -29,6 +29,8 @@ MOST_BYTES = 5_000_000
 LONGEST_LINE, DEEPEST = 5_000, 200
 """The most characters in a line, and before its first word: Markdown's time grows with their square, and faster."""
 
+CUT = re.compile(r"\s+(#[^\s#].*)")
+"""The end of a text that begins a comment without a space."""
 T = TypeVar("T", bound=BaseModel)
 
 Place = tuple[str | int, ...]
@@ -207,10 +209,13 @@ def _parse(text: str, name: str) -> tuple[Any, dict[Place, int]]:
         raise Faults([_syntax(text, name)]) from None
     lines: dict[Place, int] = {}
     faults: list[Fault] = []
+    rows = text.splitlines()
 
     def plain(node: yaml.Node, place: Place) -> Any:
         lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
+            if what := cut_short(node, rows):
+                faults.append(Fault(name, node.end_mark.line + 1, where(place), what))
             return _scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return tuple(plain(item, (*place, i)) for i, item in enumerate(node.value))
@@ -236,6 +241,21 @@ def _parse(text: str, name: str) -> tuple[Any, dict[Place, int]]:
     if faults:
         raise Faults(faults)
     return raw, lines
+
+
+def cut_short(node: yaml.ScalarNode, rows: list[str]) -> str:
+    """What is wrong with a text of which YAML took the end for a comment; "" when nothing is.
+
+    A comment that is meant has a space after its mark.
+
+    Args:
+        node: a value.
+        rows: the lines of its YAML.
+    """
+    if node.style or node.end_mark.line >= len(rows):  # quoted or a block
+        return ""
+    found = CUT.match(rows[node.end_mark.line], node.end_mark.column)
+    return f"YAML takes '{found[1]}' for a comment: put quotes round the whole text" if found else ""
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:

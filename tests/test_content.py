@@ -159,6 +159,28 @@ def test_front_matter_holds_no_phone_number(project: Project, key: str) -> None:
     build_fails(project, f"{PAGE}:2: {key}: a phone number, '999', cannot stand here: leave it out")
 
 
+def test_front_matter_that_yaml_cuts_short_is_told(project: Project) -> None:
+    project.edit(PAGE, "last_reviewed", "description: What tip #1 is # and what not\nlast_reviewed")
+    what = "YAML takes '#1 is # and what not' for a comment: put quotes round the whole text"
+    build_fails(project, f"{PAGE}:2: description: {what}")
+
+
+@pytest.mark.parametrize(
+    ("note", "what"),
+    [
+        ("[^shop-rule]: Our own rule.", "'shop-rule' is a source: give this note another name"),
+        (
+            '[^1]: As they\n    say.{{ cite("shop-rule") }}',
+            "a note cannot cite a source: cite it in the text, beside the note's mark",
+        ),
+    ],
+)
+def test_a_note_that_would_be_lost_among_the_sources_is_told(project: Project, note: str, what: str) -> None:
+    text = project.read(PAGE)
+    project.write(PAGE, f"{text}\nWords.{note.partition(':')[0]}\n\n{note}\n")
+    build_fails(project, f"{PAGE}:{text.count(chr(10)) + 4}: {what}")
+
+
 def test_words_nested_too_deeply_are_told_with_their_page(project: Project) -> None:
     project.edit(PAGE, "## Sources", "- " * 1500 + "a\n\n## Sources")
     assert project.build().stderr.splitlines()[-1] == f"{PAGE}: is nested too deeply"

@@ -66,6 +66,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="empty answer",
         ),
         pytest.param("answer: So high that your knee is almost straight. If you fell, call {emergency}.", "answer: true", "faq[1].answer: needs text, not true (put quotes round it)", id="true"),
+        pytest.param("name: A squeak\n", "name: A squeak, sign #1 of rust\n", "red_flags[2].name: YAML takes '#1 of rust' for a comment: put quotes round the whole text", id="cut short"),
         pytest.param("name: A squeak\n", "name: 12\n", "red_flags[2].name: needs text, not 12 (put quotes round it)", id="number for text"),
         pytest.param(
             "last_reviewed: 2026-11-01",
