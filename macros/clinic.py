@@ -34,6 +34,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def _line(value: Any) -> str:
     if not isinstance(value, str):
         raise fault(f"needs text, not {value}" + (" (put quotes round it)" if isinstance(value, (int, float)) else ""))
+    # Copied from a letter, a name brings spaces that do not break and marks of direction; the setting needs neither.
+    value = re.sub(r"[\u00a0\u2007\u202f]", " ", re.sub(r"[\u200e\u200f]", "", value))
     if not value.strip():
         raise fault("is empty")
     if any(not char.isprintable() for char in value.strip()):

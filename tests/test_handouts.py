@@ -770,6 +770,12 @@ def test_a_name_from_right_to_left_begins_at_the_right(bikes: Project, name: str
     assert min(left for left, _ in named) > 250
 
 
+def test_a_name_copied_from_a_letter_is_taken(bikes: Project) -> None:
+    bikes.write("clinic.yml", "name: Calf\u00a0clinic\u200f\n")
+    assert make(bikes, "--clinic", "clinic.yml").stderr == ""
+    assert "Calf clinic" in text_of(bikes.folder / "dist/handouts/home-a4.pdf")[0]
+
+
 BAD = {
     "an unknown key": ("name: A\nfone: 1\n", "clinic.yml:2: unknown key 'fone' (did you mean 'phone'?)"),
     "no name": ('phone: "1"\n', "clinic.yml:1: 'name' is missing"),
