@@ -612,6 +612,8 @@ def test_a_whole_guide_holds_its_pages_with_a_list_and_links_within(bikes: Proje
 
 SPOILT = {
     "an unknown page": ("handout: {pages: [faqs.md]}", 4, "handout.pages[0]: no page 'faqs.md' (did you mean 'faq.md'?)"),
+    "itself": ("handout: {pages: [index.md]}", 4, "handout.pages[0]: 'index.md' is the page itself, which is the cover"),
+    "a page twice": ("handout: {pages: [faq.md, faq.md]}", 4, "handout.pages[1]: 'faq.md' stands in the list already"),
     "an unknown key": ("handout: {sheets: true}", 4, "handout: unknown key 'sheets' (did you mean 'sheet'?)"),
     "a phone number": ("handout: {for: Call 999}", 4, "handout.for: a phone number, '999', belongs in help_lines; write {emergency}, {urgent} or {routine} here"),
     "neither yes nor a mapping": ("handout: please", 4, "handout: needs keys and values under it"),
@@ -642,7 +644,8 @@ CARRIED = {
     "words loose in a list": ("<ul>\nBefore you ride:\n<li>check</li>\n</ul>", "docs/index.md:11: <ul> is not an element that a PDF can carry: 'Before you ride:'"),
     "a meaning without a word": ("<dl><dd>Round.</dd></dl>", "docs/index.md:11: <dd> is not an element that a PDF can carry: 'Round.'"),
     "a table without rows": ("<table></table>", "docs/index.md:11: <table> is not an element that a PDF can carry: ''"),
-    "a letter that no font has": ("Ride to 中.", "docs/index.md:4: handout: the fonts of the handouts have no letter '中' (U+4E2D)"),
+    "a letter that no font has": ("Ride to 中.", "docs/index.md:11: the fonts of the handouts have no letter '中' (U+4E2D)"),
+    "two headings with one id": ("## Again {#before-a-ride}\n\nWords.", "docs/index.md:11: two headings have the id 'before-a-ride': a link could not tell them apart"),
     "a picture from elsewhere": ("![A wheel](https://example.org/wheel.svg)", "docs/index.md:11: the picture 'wheel.svg' cannot stand in a PDF: it has to be an SVG, PNG or JPEG file of the site"),
 }  # fmt: skip
 

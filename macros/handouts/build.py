@@ -59,6 +59,7 @@ class Handouts:
         self.say = say
         self.plans: dict[str, Plan] = {}
         self._titles: dict[str, str] = {}
+        self._written: dict[str, Written] = {}
         self._folder = Path(config.theme.custom_dir or root / "overrides") / "handout"
         self._cache = root / ".build" / "handouts"
         self._root = root
@@ -98,6 +99,11 @@ class Handouts:
             wrong = [(i, path) for i, path in enumerate(plan.order.pages) if path not in known]
             for i, path in wrong:
                 yield plan.fault(("handout", "pages", i), f"no page '{path}'{nearest(path, known)}")
+            for i, path in enumerate(plan.order.pages):
+                if path == page.path:
+                    yield plan.fault(("handout", "pages", i), f"'{path}' is the page itself, which is the cover")
+                elif path in plan.order.pages[:i]:
+                    yield plan.fault(("handout", "pages", i), f"'{path}' stands in the list already")
             self.plans[page.path] = plan
 
     def register(self, files: Files) -> None:
@@ -127,6 +133,7 @@ class Handouts:
             return []
         faults: list[Fault] = []
         self._titles = {path: page.title for path, page in written.items()}
+        self._written = written
         pictures = {file.url: file for file in files.media_files()}
         site = "" if draft(self.config.site_url) else self.config.site_url or ""
         shared = Shared(self.drawer, self.clinic, self._root, site, pictures, card)
@@ -208,8 +215,11 @@ class Handouts:
             return Fault(clinic.file, clinic.picture_line, "logo", f"'{clinic.lines.logo}' cannot be drawn: {message}")
         if found := re.search(r'the text `"(.)', message):
             what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
-            said = clinic.lines.model_dump_json() if clinic else ""
-            return Fault(clinic.file, 1, "", what) if clinic and found[1] in said else plan.fault(("handout",), what)
+            if clinic and found[1] in clinic.lines.model_dump_json():
+                return Fault(clinic.file, 1, "", what)
+            pages = [self._written[path].page for path in (plan.page.path, *plan.order.pages)]
+            page = next((page for page in pages if found[1] in page.source), None)
+            return page.fault(page.source.index(found[1]), "", what) if page else plan.fault(("handout",), what)
         return plan.fault(("handout",), f"cannot be set: {message}")
 
     # For the theme

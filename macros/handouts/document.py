@@ -359,7 +359,12 @@ class Composer:
             body = [{**block, **marks} if block["kind"] == "p" else block for block in body]
             return [{"kind": "box", "body": body}] if "care" in classes else body
         if re.fullmatch("h[1-6]", tag):
-            ident = self._target(self._page, "" if tag == "h1" else node.attributes.get("id", ""))
+            anchor = "" if tag == "h1" else node.attributes.get("id", "")
+            ident = self._target(self._page, anchor)
+            if anchor and ident in self._targets:
+                at = max(self._page.page.source.rfind("{#" + anchor), self._page.page.source.rfind("{: #" + anchor), 0)
+                what = f"two headings have the id '{anchor}': a link could not tell them apart"
+                raise Faults([self._page.page.fault(at, "", what)])
             self._targets.add(ident)
             # A single page's title is the document's, so its sections are the first headings.
             depth = int(tag[1]) - (0 if len(self.pages) > 1 else 1)
