@@ -467,7 +467,7 @@ def test_a_second_build_gives_the_same_bytes_on_any_path(bikes: Project, tmp_pat
     shutil.copytree(bikes.folder, tmp_path / "elsewhere", symlinks=True)
     one = pdfs(bikes.built(SOURCE_DATE_EPOCH=DAY, TZ="Pacific/Kiritimati"))
     other = Project.__new__(Project)
-    other.folder = tmp_path / "elsewhere"
+    other.folder, other.day = tmp_path / "elsewhere", bikes.day
     assert pdfs(other.built(SOURCE_DATE_EPOCH=str(int(DAY) + 86400), TZ="America/Los_Angeles")) == one
     assert len(one) == 4
 
