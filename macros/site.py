@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import builder, calls, components, content, headers, search
+from . import builder, calls, components, content, headers, losses, search
 from .builder import Builder
 from .components import FAQ_PAGE, Drawer
 from .embed import pages as embed
@@ -222,8 +222,8 @@ class Site:
         """Give the theme's templates what they show of the guide, and check what only drawn pages show.
 
         Raises:
-            Faults: of the components' templates, for a link in the data to a heading that its page does not have, and
-                for an element of a page that no channel knows.
+            Faults: of the components' templates, for a link in the data to a heading that its page does not have, for
+                words that are not on their page, and for an element of a page that no channel knows.
         """
         assert self.library
         faults = list(self.drawer.faults)
@@ -255,6 +255,7 @@ class Site:
                 )
             try:
                 article = parse(html)
+                faults += losses.check(words, article)
                 # Of the others only the title is asked for: a thousand whole pages would fill the memory.
                 self.trees[words.path] = node(article) if words.path in whole else heading(article)
                 if index and file and file.page:

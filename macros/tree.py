@@ -106,6 +106,28 @@ def read(content: str) -> Node:
     return node(parse(content))
 
 
+def words(element: html.HtmlElement) -> str:
+    """All that an element says, to eyes and ears: its text, and at the end the words in its attributes."""
+    said: list[str] = []
+    _say(element, said)
+    return " ".join(["".join(said), *element.xpath(".//@alt | .//@title | .//@aria-label")])
+
+
+def _say(element: html.HtmlElement, said: list[str]) -> None:
+    if element.text:
+        said.append(element.text)
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in ("script", "style"):
+            # As in `Node.text`: within a word stand only the elements of a sentence.
+            space = "" if tag in INLINE and tag != "br" else " "
+            said.append(space)
+            _say(child, said)
+            said.append(space)
+        if child.tail:
+            said.append(child.tail)
+
+
 def heading(article: html.HtmlElement) -> Node:
     """As `node`, but of all the nodes only the first h1, if there is one: that takes a third of the time."""
     if any(element.tag not in KNOWN for element in article.iterdescendants("*")):
