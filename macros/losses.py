@@ -20,6 +20,8 @@ from .faults import Fault
 from .model import PLACEHOLDERS
 from .tree import words
 
+MOST_CHARACTERS = 100_000
+"""A longer page is not looked through: one with thousands of marks that nothing ends would take minutes."""
 CUT, JOIN = "\x00", "\x01"
 """What stands in the place of each character of a mark: between phrases, and within a word. No text has them, and the
 text keeps its length, so that every place in it is a place in the page."""
@@ -83,7 +85,7 @@ def check(page: Page, article: HtmlElement) -> Iterator[Fault]:
             yield Fault(page.file, value.start_mark.line + 2, key.value, what)
     matter = meta.YAML_RE.match(page.source)
     start = matter.end() if matter else 0
-    for at, phrase, hint in find(page.source[start:], article):
+    for at, phrase, hint in find(page.source[start:], article) if len(page.source) <= MOST_CHARACTERS else ():
         lost = f"these words are not on the page: '{phrase}'" if hint else f"'{phrase}' is shown to readers as it is"
         yield page.fault(start + at, "", f"{lost}: {hint or _help(phrase)}")
 
