@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from .faults import Fault, Faults
 from .library import Library, cut_short, long_lines
-from .model import KEBAB, Dates, Part, phone_number
+from .model import KEBAB, Dates, Part, nearest, phone_number
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
@@ -69,6 +69,11 @@ KINDS: dict[str, tuple[type[yaml.Node], str]] = {
     "search": (yaml.MappingNode, "keys and values under it"),
 }
 """What MkDocs and Material expect of their own keys in front matter; a page that has it wrong breaks them off."""
+OURS = ("last_reviewed", "next_review", "content", "handout", "read_at")
+KNOWN = frozenset((*OURS, *KINDS, "subtitle", "author", "comments", "date", "location", "revision_date", "social"))
+"""Every key that something reads: ours, and those of MkDocs and Material. What stands under another would be lost."""
+SEARCH = frozenset({"boost", "exclude"})
+"""The keys that Material reads under `search`."""
 TEXT = "tag:yaml.org,2002:str"
 NO_TEXT = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float"))
 PLAIN: dict[str, tuple[str, str]] = {
@@ -201,11 +206,15 @@ def _compose(page: Page) -> yaml.Node | None:
 
 
 def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
-    """Values of front matter that are of another kind than MkDocs and Material take them for."""
+    """Keys of front matter that nothing reads, and values of another kind than MkDocs and Material take them for."""
     rows = page.source.splitlines()[1:]
     for key, value in _pairs(page):
         if isinstance(value, yaml.ScalarNode) and (what := cut_short(value, rows)):
             yield Fault(page.file, value.end_mark.line + 2, key.value, what)
+        yield from _unknown(page, key, KNOWN)
+        if key.value == "search" and isinstance(value, yaml.MappingNode):
+            for under, _ in value.value:
+                yield from _unknown(page, under, SEARCH, "search")
         kind, name = KINDS.get(key.value, (yaml.Node, ""))
         line = key.start_mark.line + 2
         if not isinstance(value, kind):
@@ -246,6 +255,14 @@ def _notes(pages: list[Page], library: Library) -> Iterator[Fault]:
                 yield page.fault(
                     note.start(), "", "a note cannot cite a source: cite it in the text, beside the note's mark"
                 )
+
+
+def _unknown(page: Page, key: yaml.Node, known: Collection[str], where: str = "") -> Iterator[Fault]:
+    name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+    if name not in known:
+        # A key all in capitals would be near to none.
+        what = f"unknown key '{name}'{nearest(name.lower(), sorted(known))}"
+        yield Fault(page.file, key.start_mark.line + 2, where, what)
 
 
 def _meant(value: yaml.Node) -> str:

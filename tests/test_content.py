@@ -181,6 +181,28 @@ def test_a_note_that_would_be_lost_among_the_sources_is_told(project: Project, n
     build_fails(project, f"{PAGE}:{text.count(chr(10)) + 4}: {what}")
 
 
+@pytest.mark.parametrize(
+    ("matter", "expected"),
+    [
+        ("handuot: true", "2: unknown key 'handuot' (did you mean 'handout'?)"),
+        ("HANDOUT: true", "2: unknown key 'HANDOUT' (did you mean 'handout'?)"),
+        ("descripton: How to check.", "2: unknown key 'descripton' (did you mean 'description'?)"),
+        ("read-at: check/", "2: unknown key 'read-at' (did you mean 'read_at'?)"),
+        ("render_macros: false", "2: unknown key 'render_macros'"),
+        ("search:\n  exlude: true", "3: search: unknown key 'exlude' (did you mean 'exclude'?)"),
+    ],
+)
+def test_a_key_that_nothing_reads_is_named(project: Project, matter: str, expected: str) -> None:
+    project.edit(PAGE, "last_reviewed", f"{matter}\nlast_reviewed")
+    build_fails(project, f"{PAGE}:{expected}")
+
+
+def test_keys_of_the_theme_are_known(project: Project) -> None:
+    matter = "title: A\nsubtitle: B\nhide: [toc]\nstatus: new\ntags: [a]\nicon: material/bike\nsearch: {boost: 2}"
+    project.edit(PAGE, "last_reviewed", f"{matter}\nlast_reviewed")
+    project.built()
+
+
 def test_words_nested_too_deeply_are_told_with_their_page(project: Project) -> None:
     project.edit(PAGE, "## Sources", "- " * 1500 + "a\n\n## Sources")
     assert project.build().stderr.splitlines()[-1] == f"{PAGE}: is nested too deeply"
