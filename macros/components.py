@@ -201,6 +201,10 @@ class Drawer:
         site: the site's address, with a slash at its end.
         compiled: keeps compiled templates from build to build; None for no such place.
 
+    Attributes:
+        faults: those of the templates, so far.
+        shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
+
     Raises:
         Faults: for a language that nothing is known of.
     """
@@ -226,6 +230,7 @@ class Drawer:
         self.site = site
         self.compiled = compiled
         self.faults: list[Fault] = []
+        self.shown: set[tuple[str, str]] = set()
         self._templates = templates
         self.pages = pages
         guide = library.guide
@@ -306,8 +311,9 @@ class Drawer:
     def _red_flag(self, call: Call, page: str) -> dict[str, Any]:
         level = call.options.get("level")
         named = [self.library.red_flags[ident] for ident in call.arguments]
-        of_level = [flag for flag in self.library.guide.red_flags if flag.level == level]
-        return {"flags": named or of_level, "prefix": "" if page == RED_FLAGS_PAGE else "red-flag-"}
+        flags = named or [flag for flag in self.library.guide.red_flags if flag.level == level]
+        self.shown.update(("red_flags", flag.id) for flag in flags)
+        return {"flags": flags, "prefix": "" if page == RED_FLAGS_PAGE else "red-flag-"}
 
     def _red_flags(self, call: Call, page: str) -> dict[str, Any]:
         level = call.options.get("level")
@@ -318,6 +324,7 @@ class Drawer:
         questions = [self.library.faq[ident] for ident in call.arguments] or [
             question for question in self.library.guide.faq if category in (None, question.category)
         ]
+        self.shown.update(("faq", question.id) for question in questions)
         named = dict.fromkeys(ident for question in questions for ident in question.red_flags)
         cards = [*self.cards((), ("emergency",)), *(self.cards(tuple(named), ("urgent",)) if named else ())]
         canonical = page == FAQ_PAGE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from mkdocs.utils import meta
 
 from . import builder, calls, components, content, headers, losses, search
 from .builder import Builder
-from .components import FAQ_PAGE, Drawer
+from .components import FAQ_PAGE, RED_FLAGS_PAGE, Drawer
 from .embed import pages as embed
 from .embed.feed import Feed
 from .embed.feed import faults as embed_faults
@@ -265,6 +265,8 @@ class Site:
                 what = f"{error}: '{error.text}'"
                 faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, 0, "", what))
         if not faults:
+            faults += self._on_no_page()
+        if not faults:
             faults += self.handouts.make(files, self._written(files), self._emergency_card())
         if faults:
             raise Faults(faults)
@@ -288,6 +290,24 @@ class Site:
         env.filters["day"] = self.drawer.day
         env.filters["drawn"] = self._drawn
         return env
+
+    def _on_no_page(self) -> Iterator[Fault]:
+        """The questions and the red flags that no page draws: no reader would find them.
+
+        A site may do without all of a kind, and without the page that is theirs.
+        """
+        assert self.library
+        shown = self.drawer.shown
+        for kind, macro, parts, page in (
+            ("faq", "faq", self.library.guide.faq, FAQ_PAGE),
+            ("red_flags", "red_flag", self.library.guide.red_flags, RED_FLAGS_PAGE),
+        ):
+            wanted = page in self.drawer.pages or any(drawn == kind for drawn, _ in shown)
+            for i, part in enumerate(parts):
+                if wanted and (kind, part.id) not in shown:
+                    call = f'{{{{ {macro}("{part.id}") }}}}'
+                    what = f"'{part.id}' stands in full on no page: write {call} on one"
+                    yield self.library.fault((kind, i), what)
 
     def _fill_builder(self, files: Files) -> None:
         """The builder's data and the folder to host oneself, from the embed's files, which are all there by now."""

@@ -359,6 +359,32 @@ def test_every_fault_of_the_words_comes_at_once(project: Project) -> None:
     )
 
 
+# On no page ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("call", ['faq("how-often")', 'faq(category="safety")'])
+def test_a_question_on_no_page_is_told(project: Project, call: str) -> None:
+    project.edit("docs/faq.md", "faq()", call)
+    line = project.read(BIKE).split("- id: saddle-height")[0].count("\n") + 1
+    what = "faq[1]: 'saddle-height' stands in full on no page: write {{ faq(\"saddle-height\") }} on one"
+    build_fails(project, f"{BIKE}:{line}: {what}")
+    project.edit(PAGE, "{{ sources() }}", '{{ faq("saddle-height") }}\n\n{{ sources() }}')
+    project.built()
+
+
+def test_a_red_flag_whose_words_are_on_no_page_is_told(project: Project) -> None:
+    project.edit("docs/red-flags.md", '{{ red_flag("squeak") }}', '{{ red_flags("squeak") }}')
+    line = project.read(BIKE).split("- id: squeak")[0].count("\n") + 1
+    what = "red_flags[2]: 'squeak' stands in full on no page: write {{ red_flag(\"squeak\") }} on one"
+    build_fails(project, f"{BIKE}:{line}: {what}")
+
+
+def test_a_page_of_questions_that_calls_none_loses_them_all(project: Project) -> None:
+    project.edit("docs/faq.md", "{{ faq() }}", "Soon.")
+    said = project.build().stderr.splitlines()
+    assert [line.split(": ")[1] for line in said] == ["faq[0]", "faq[1]"]
+
+
 # Tabs ----------------------------------------------------------------------------------------------------------------
 
 
