@@ -105,9 +105,8 @@ class Site:
         regions = list(HelpLines.model_fields)
         faults = []
         if self.region not in regions:
-            what = (
-                f"unknown region '{self.region}'{nearest(self.region, regions)}; the regions are {', '.join(regions)}"
-            )
+            near = nearest(str(self.region).strip().lower(), regions)
+            what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
             faults.append(Fault("REGION", 0, "", what))
         if not isinstance(config.extra.get("data"), str):
             faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))

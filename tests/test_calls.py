@@ -92,9 +92,10 @@ def test_a_page_in_another_encoding(project: Project) -> None:
     assert project.build().stderr == f"{PAGE}:{line}: is not UTF-8\n"
 
 
-def test_an_unknown_region(project: Project) -> None:
-    assert project.build(REGION="uk1").stderr == (
-        "REGION: unknown region 'uk1' (did you mean 'uk'?); the regions are international, uk, ie, us, ca, au, nz, eu\n"
+@pytest.mark.parametrize("region", ["uk1", "UK", "uk "])
+def test_an_unknown_region(project: Project, region: str) -> None:
+    assert project.build(REGION=region).stderr == (
+        f"REGION: unknown region '{region}' (did you mean 'uk'?); the regions are international, uk, ie, us, ca, au, nz, eu\n"
     )
 
 
