@@ -152,13 +152,14 @@ def handouts(region: str, clinic: str, site: str) -> int:
         clinic: the path of a clinic file; "" for none.
         site: the address of the website; "" for that of the environment.
     """
+    from .address import wrong
     from .clinic import load
     from .faults import Fault, Faults
     from .handouts.order import Order
 
     def make() -> None:
-        if site and not re.fullmatch(r"https?://[^\s/]+(?:/\S*)?", site):
-            raise Faults([Fault("SITE", 0, "", f"'{site}' is not an address: write it as https://example.org/guide/")])
+        if site and (what := wrong(site)):
+            raise Faults([Fault("SITE", 0, "", what)])
         order = Order(load(Path(clinic), clinic) if clinic else None, print)
         os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
         recover(OLD_HANDOUTS, HANDOUTS)
@@ -221,12 +222,17 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
         settings: take the place of those in mkdocs.yml.
 
     Raises:
-        faults.Faults: for settings without our hooks, or with a date that is none.
+        faults.Faults: for a SITE_URL that cannot be used, settings without our hooks, or with a date that is none.
         mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
     """
     from mkdocs.config import load_config
 
+    from .address import wrong
     from .faults import Fault, Faults
+
+    # Before MkDocs reads it: of an address that is none it would say that mkdocs.yml is wrong.
+    if what := wrong(os.environ.get("SITE_URL") or "http://localhost/"):
+        raise Faults([Fault("SITE_URL", 0, "", what)])
 
     handler = logging.StreamHandler()
     handler.setFormatter(Short("%(message)s"))

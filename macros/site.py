@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import builder, calls, components, content, headers, losses, search
+from . import address, builder, calls, components, content, headers, losses, search
 from .builder import Builder
 from .components import FAQ_PAGE, RED_FLAGS_PAGE, Drawer
 from .embed import pages as embed
@@ -108,6 +108,9 @@ class Site:
             near = nearest(str(self.region).strip().lower(), regions)
             what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
             faults.append(Fault("REGION", 0, "", what))
+        given = os.environ.get("SITE_URL")
+        if what := address.wrong(given or config.site_url or address.EXAMPLE):
+            faults.append(Fault("SITE_URL", 0, "", what) if given else Fault("mkdocs.yml", 0, "site_url", what))
         if not isinstance(config.extra.get("data"), str):
             faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))
         macros = config.plugins.get("macros")
@@ -133,8 +136,8 @@ class Site:
         locale = str(config.theme.get("language") or "en")
         templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
         self._compiled = Compiled(self.root / ".build/templates")
-        address = config.site_url or "/"
-        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, address, self._compiled)
+        home = config.site_url or "/"
+        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, home, self._compiled)
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
@@ -206,8 +209,8 @@ class Site:
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
-                address: File.generated(self.config, address, content="")
-                for address in embed.addresses(self.library, self.drawer.locale)
+                path: File.generated(self.config, path, content="")
+                for path in embed.addresses(self.library, self.drawer.locale)
             }
             for file in self._embed.values():
                 files.append(file)
@@ -269,8 +272,8 @@ class Site:
             faults += self.handouts.make(files, self._written(files), self._emergency_card())
         if faults:
             raise Faults(faults)
-        for address, text in self._drawn_embed():
-            self._embed[address].content_string = text
+        for path, text in self._drawn_embed():
+            self._embed[path].content_string = text
         if self._embed:
             self._fill_builder(files)
         guide = self.library.guide

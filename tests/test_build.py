@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from macros.address import wrong
 from macros.library import load, numbers_by_region
 from macros.model import phone_number
 from tests.conftest import ROOT, SECOND_TOPIC, Project
@@ -225,6 +226,52 @@ def test_a_setting_that_cannot_work_is_named(project: Project, old: str, new: st
     project.edit("mkdocs.yml", old, new)
     result = project.build()
     assert (result.returncode, result.stderr) == (1, told)
+
+
+@pytest.mark.parametrize(
+    ("address", "what", "right"),
+    [
+        ("https://a.example/b/ ", "has a space in it", "https://a.example/b/"),
+        ("https://a.example/b c/", "has a space in it", "https://a.example/b%20c/"),
+        ("https://a.example/b/?lang=en", "has a '?' in it: pages are added to its end", "https://a.example/b/"),
+        ("https://a.example/b#c", "has a '#' in it: pages are added to its end", "https://a.example/b/"),
+        (
+            "https://a.example/b/index.html",
+            "is that of a page, not of the folder that it is in",
+            "https://a.example/b/",
+        ),
+        ("ftp://a.example/", "begins with ftp:, which no browser opens as a website", "https://a.example/"),
+        ("https://u:p@a.example:8/", "holds a name or a password, which everybody would read", "https://a.example:8/"),
+        ("https://a.example/<b>/", "has a letter in it that no address has", "https://a.example/%3Cb%3E/"),
+        ("a.example/b", "is not an address", "https://a.example/b/"),
+        ("https:///b", "is not an address", "https://example.org/guide/"),
+        ("https://a.example:b/", "is not an address", "https://example.org/guide/"),
+    ],
+)
+def test_an_address_that_cannot_be_the_sites_is_told(project: Project, address: str, what: str, right: str) -> None:
+    assert wrong(right) == ""
+    result = project.build(SITE_URL=address)
+    assert (result.returncode, result.stderr) == (1, f"SITE_URL: '{address}' {what}: write it as {right}\n")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://localhost:8000/",
+        "http://127.0.0.1/",
+        "http://[::1]:80/",
+        "https://a.example",
+        "https://ä.example/b%20c/",
+    ],
+)
+def test_an_address_that_can_be_the_sites(address: str) -> None:
+    assert wrong(address) == ""
+
+
+def test_the_address_in_the_settings_is_checked_too(project: Project) -> None:
+    project.edit("mkdocs.yml", '!ENV [SITE_URL, "http://localhost:8000/"]', "https://a.example/?b")
+    told = "mkdocs.yml: site_url: 'https://a.example/?b' has a '?' in it: pages are added to its end: write it as https://a.example/\n"
+    assert project.build().stderr == told
 
 
 def test_a_template_that_is_not_there_is_named(project: Project) -> None:

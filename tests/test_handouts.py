@@ -853,8 +853,10 @@ def test_settings_that_are_wrong_are_one_line(bikes: Project) -> None:
     assert region.stderr.startswith("REGION: unknown region 'usa' (did you mean 'us'?); the regions are ")
     assert (
         make(bikes, "--site", "example.org").stderr
-        == "SITE: 'example.org' is not an address: write it as https://example.org/guide/\n"
+        == "SITE: 'example.org' is not an address: write it as https://example.org/\n"
     )
+    told = "SITE: 'https://a.example/b ' has a space in it: write it as https://a.example/b/\n"
+    assert make(bikes, "--site", "https://a.example/b ").stderr == told
     bikes.write("clinic.yml", "name: A\n")
     assert make(bikes, "--clinic", "clinik.yml").stderr == "clinik.yml: no such file (did you mean 'clinic.yml'?)\n"
     assert pdfs(bikes.folder / "dist") == {"old.pdf": b"as it was"}
