@@ -81,8 +81,9 @@ def site() -> int:
     """Build the website; on any fault say so on stderr, return 1 and leave the earlier site as it was."""
 
     def make() -> None:
+        replaceable(OUTPUT)
         recover()
-        shutil.rmtree(NEW, ignore_errors=True)
+        clear(NEW)
         needed(WORK)
         WORK.mkdir(exist_ok=True)
         build(NEW)
@@ -162,8 +163,9 @@ def handouts(region: str, clinic: str, site: str) -> int:
             raise Faults([Fault("SITE", 0, "", what)])
         order = Order(load(Path(clinic), clinic) if clinic else None, print)
         os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
+        replaceable(HANDOUTS)
         recover(OLD_HANDOUTS, HANDOUTS)
-        shutil.rmtree(NEW_HANDOUTS, ignore_errors=True)
+        clear(NEW_HANDOUTS)
         for folder in (WORK, HANDOUTS.parent):
             needed(folder)
             folder.mkdir(exist_ok=True)
@@ -272,7 +274,7 @@ class Short(logging.Formatter):
 
 def swap(new: Path = NEW, old: Path = OLD, output: Path = OUTPUT) -> None:
     """Put what is new in the place of the old: two renames, so that a kill leaves one of them whole."""
-    needed(output)
+    replaceable(output)
     if output.exists():
         output.rename(old)
     try:
@@ -280,7 +282,7 @@ def swap(new: Path = NEW, old: Path = OLD, output: Path = OUTPUT) -> None:
     except OSError:
         recover(old, output)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)
 
 
 def needed(folder: Path) -> None:
@@ -289,11 +291,27 @@ def needed(folder: Path) -> None:
         raise FileExistsError(17, "is a file, but a folder of that name is needed: move it away", str(folder))
 
 
+def replaceable(output: Path) -> None:
+    """Refuse what `swap` cannot replace: a file, and a link, which would be moved without what it leads to."""
+    if output.is_symlink():
+        what = "is a link, but a folder is put in its place: remove it, and let your web server serve that folder"
+        raise FileExistsError(17, what, str(output))
+    needed(output)
+
+
 def recover(old: Path = OLD, output: Path = OUTPUT) -> None:
     """Put back what was moved away, if `swap` came no further than the first of its two renames."""
-    if old.exists() and not output.exists():
+    if old.is_dir() and not old.is_symlink() and not output.exists():
         old.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+    clear(old)
+
+
+def clear(path: Path) -> None:
+    """Remove a folder, or a file or a link that stands in its place; never what a link leads to."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def release() -> int:
@@ -303,9 +321,10 @@ def release() -> int:
     names = []
 
     def make() -> None:
+        replaceable(RELEASE)
         recover(OLD_RELEASE, RELEASE)
         for folder in (NEW_RELEASE, OFFLINE):
-            shutil.rmtree(folder, ignore_errors=True)
+            clear(folder)
         needed(RELEASE.parent)
         RELEASE.parent.mkdir(exist_ok=True)
         # Pages that a browser opens from a folder.

@@ -422,6 +422,40 @@ def test_a_file_where_the_site_should_be(project: Project) -> None:
     assert (project.folder / "site").read_text(encoding="utf-8") == "somebody's notes"
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["a folder", "nothing"])
+def test_a_link_where_the_site_should_be_is_refused_before_anything_is_built(project: Project, there: bool) -> None:
+    root = project.folder / "www"
+    if there:
+        root.mkdir()
+        (root / "index.html").write_text("earlier", encoding="utf-8")
+    (project.folder / "site").symlink_to(root)
+    project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+    for _ in range(2):
+        result = project.build()
+        told = "site: is a link, but a folder is put in its place: remove it, and let your web server serve that folder"
+        assert (result.returncode, result.stderr) == (1, f"{told}; the earlier site is as it was\n")
+        assert (project.folder / "site").is_symlink()
+        assert [file.read_text() for file in root.glob("*")] == ["earlier"] * there
+
+
+@pytest.mark.parametrize("folder", ["previous", "site"])
+@pytest.mark.parametrize("kind", ["link", "broken link", "file"])
+def test_what_was_left_in_the_place_of_a_folder_does_no_harm(project: Project, folder: str, kind: str) -> None:
+    left, root = project.folder / ".build" / folder, project.folder / "www"
+    left.parent.mkdir(exist_ok=True)
+    if kind == "file":
+        left.write_text("left", encoding="utf-8")
+    else:
+        left.symlink_to(root)
+    if kind == "link":
+        root.mkdir()
+        (root / "index.html").write_text("earlier", encoding="utf-8")
+    for _ in range(2):
+        assert not project.built().is_symlink()
+        assert not left.is_symlink() and not left.exists()
+        assert [file.read_text() for file in root.glob("*")] == ["earlier"] * (kind == "link")
+
+
 # Review state ----------------------------------------------------------------------------------------------------------
 
 
