@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import yaml
+from jinja2 import Environment, nodes
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -84,6 +86,28 @@ def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
             if not isinstance(value, str):
                 raise Faults([Fault(name, 0, f"[{i}].{key}", f"needs text, not {value} (put quotes round it)")])
     return entries
+
+
+def calls_left(words: content.Page, html: str) -> list[int]:
+    """The lines of a page's calls whose tokens are left in its HTML."""
+    # An abbreviation in a token is marked up.
+    left = Counter(found[0] for found in re.finditer(components.TOKEN, re.sub("<[^>]*>", "", html)))
+    text, _ = meta.get_data(words.source)
+    offset, lines = words.source.count("\n") - text.count("\n"), text.split("\n")
+    environment = Environment(comment_start_string=calls.COMMENT_START, comment_end_string=calls.COMMENT_END)
+    places: dict[str, list[int]] = {}
+    for call in environment.parse(text).find_all(nodes.Call):
+        arguments = [argument.as_const() for argument in call.args]
+        token = calls.BY_NAME[call.node.name](*arguments, **{key.key: key.value.as_const() for key in call.kwargs})
+        places.setdefault(token, []).append(call.lineno)
+    found = []
+    for token, count in left.items():
+        # Of calls that are alike, those furthest in, then the last: an indent or what is not closed comes before them.
+        likely = sorted(
+            places.get(token, ()), key=lambda line: (len(lines[line - 1]) - len(lines[line - 1].lstrip()), line)
+        )
+        found += [line + offset for line in likely[-count:]]
+    return sorted(found) or [words.source.count("\n", 0, max(words.source.find("{{"), 0)) + 1]
 
 
 class Site:
@@ -247,7 +271,7 @@ class Site:
             html = (file and file.page and file.page.content) or ""
             if components.MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
-                faults.append(words.fault(max(words.source.find("{{"), 0), "", what))
+                faults += [Fault(words.file, line, "", what) for line in calls_left(words, html)]
             if FOOTNOTES in html:
                 what = (
                     "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"

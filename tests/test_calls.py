@@ -121,6 +121,22 @@ def test_a_call_that_is_indented_like_code_is_told_and_not_lost(project: Project
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ('1. Step\n\n        {{ faq("how-often") }}\n', (2,)),
+        ("Text\n\n    {{ red_flags() }}\n", (2,)),
+        ("<div>\n{{ red_flags() }}\n", (1,)),
+        ('    {{ help_lines() }}\n\nText {{ cite("shop-rule") }}\n\n    {{ faq(category="safety") }}\n', (0, 4)),
+        ('    {{ help_line("urgent") }}\n', (0,)),
+    ],
+)
+def test_the_line_of_a_call_that_was_not_drawn_is_its_own(project: Project, words: str, lines: tuple[int, ...]) -> None:
+    start = project.edit(PAGE, "{{ sources() }}", f"{{{{ sources() }}}}\n\n{words}") + 2
+    what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
+    assert project.build().stderr == "".join(f"{PAGE}:{start + line}: {what}\n" for line in lines)
+
+
 def test_the_sources_of_a_page_have_one_place(project: Project) -> None:
     line = project.edit(PAGE, "{{ sources() }}", "{{ sources() }}\n\n{{ sources() }}")
     assert project.build().stderr == (
