@@ -697,7 +697,10 @@ def hostile(seed: int, count: int, folder: Path, browser: Browser, batch: int = 
         project = Project(folder / f"{seed}-{done}", SECOND_TOPIC)
         data = project.read(DATA)
         left = fill(project, texts)
-        # A term that nothing uses is a fault.
+        # A red flag that no page draws is a fault, and so is a term that nothing uses.
+        flags = yaml.load(project.read(DATA), yaml.BaseLoader)["red_flags"]
+        calls = "\n\n".join(f'{{{{ red_flag("{flag["id"]}") }}}}' for flag in flags if "flag-" in flag["id"])
+        project.write("docs/red-flags.md", f"{project.read('docs/red-flags.md')}\n{calls}\n")
         terms = "\n".join(f"Term t{number}." for number in range(len(texts)))
         project.write("docs/check.md", f"{project.read('docs/check.md')}\n{terms}\n")
         result = forked(project.folder)
