@@ -714,7 +714,14 @@ def test_axe_finds_nothing_at_any_heading_level(context: BrowserContext, hosts: 
         look(page)
         page.evaluate(AXE)
         for level in (0, 2, 3, 4, 5, 6) if name == "plain" else (3,):
-            page.evaluate("level => document.querySelector('health-faq').setAttribute('heading-level', level)", level)
+            page.evaluate(
+                """level => new Promise((drawn) => {
+                    const one = document.querySelector("health-faq");
+                    one.addEventListener("health-faq-ready", drawn, { once: true });
+                    one.setAttribute("heading-level", level);
+                }).then(() => {})""",
+                level,
+            )
             page.evaluate("document.querySelector('health-faq').shadowRoot.querySelector('[part=toggle-all]').click()")
             tags = page.evaluate("view(document.querySelector('health-faq')).items.map(item => item.tag)")
             assert set(tags) == {f"h{level}" if level else "div"}
