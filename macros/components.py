@@ -8,12 +8,10 @@ an admonition would fall out of it. `markdown.py` finds the token once Markdown 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from xml.etree import ElementTree as etree
 
 from babel import Locale, UnknownLocaleError
@@ -23,11 +21,16 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from . import snippets
 from .faults import Fault, Faults
 from .library import Library
-from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
+from .model import LEVELS, PLACEHOLDERS, AskFirst, Level, RedFlag, Region, Source
 from .templates import slip
 
-RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
-"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
+RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
+"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /ask-first/#ask-aspirin.
+
+A site without a page for the ask-first list has it on that of the check.
+"""
+
+T = TypeVar("T", RedFlag, AskFirst)
 
 # The macros ----------------------------------------------------------------------------------------------------------
 # An annotation names the collection that an argument's value must come from; calls.py checks it.
@@ -48,6 +51,11 @@ def red_flag(id: RedFlagId | None = None, level: LevelName | None = None) -> str
 def red_flags(*ids: RedFlagId, level: LevelName | None = None) -> str:
     """Summary cards, one a level: of all red flags, of one level, or of the red flags named."""
     return token("red_flags", *ids, level=level)
+
+
+def sign(id: RedFlagId) -> str:
+    """The words of a red flag's sign within a sentence, linked to its callout where the site has a page for it."""
+    return token("sign", id)
 
 
 def faq(*ids: QuestionId, category: CategoryId | None = None) -> str:
@@ -81,7 +89,7 @@ def ask_first(names: bool = False) -> str:
 
 
 def safety_check(short: bool = False) -> str:
-    """The safety questions, with what a yes to each means; with `short=True` in a line, without the advice."""
+    """The warning signs and the ask-first list, asked in order; with `short=True` only what having none of them means."""
     return token("safety_check", short="yes" if short else None)
 
 
@@ -118,6 +126,7 @@ def embed_origin() -> str:
 MACROS: tuple[Callable[..., str], ...] = (
     red_flag,
     red_flags,
+    sign,
     faq,
     help_line,
     help_lines,
@@ -132,7 +141,7 @@ MACROS: tuple[Callable[..., str], ...] = (
     embed_policies,
     embed_origin,
 )
-INLINE = frozenset({"help_line", "cite", "embed_origin"})
+INLINE = frozenset({"sign", "help_line", "cite", "embed_origin"})
 """Macros that stand within a sentence. Every other one draws a block and needs a line of its own."""
 
 
@@ -168,25 +177,26 @@ def token(name: str, *arguments: str | None, **options: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a summary card."""
-
-    group: str
-    sign: str
-    flag: str
-
-
-@dataclass(frozen=True)
 class Card:
-    """A summary card: a level, its lines by group, and the sources of the red flags in it."""
+    """A summary card.
+
+    Attributes:
+        level: of all its signs.
+        groups: its red flags by the name of their group.
+        whole: whether these are all the red flags of the level.
+    """
 
     level: Level
-    groups: dict[str, list[Line]]
-    sources: tuple[str, ...]
+    groups: dict[str, list[RedFlag]]
+    whole: bool
 
     @property
-    def lines(self) -> list[Line]:
-        return [line for lines in self.groups.values() for line in lines]
+    def lines(self) -> list[RedFlag]:
+        return [flag for flags in self.groups.values() for flag in flags]
+
+    @property
+    def sources(self) -> list[str]:
+        return list(dict.fromkeys(source for flag in self.lines for source in flag.sources))
 
 
 class Drawer:
@@ -244,6 +254,7 @@ class Drawer:
         )
         self.day = lambda day: format_date(day, "d MMMM y", locale=self.language)
         self._env.filters["day"] = self.day
+        self._env.filters["capital"] = lambda text: text[:1].upper() + text[1:]
         self._env.filters["unlinked"] = lambda text: placeholders(text, "plain=yes")
         self._env.globals.update(
             guide=guide,
@@ -253,6 +264,7 @@ class Drawer:
             link=self._link,
             retired=self._retired,
             check_page=CHECK_PAGE,
+            by_level=self.by_level,
         )
 
     @property
@@ -277,7 +289,11 @@ class Drawer:
         name = f"{call.name}.html"
         try:
             html = self._env.get_template(name).render(
-                **values, page=page, h=lambda below=0: f"h{min(level + below, 6)}", claim=claim
+                **values,
+                page=page,
+                ask_first_page=self._ask_first_page,
+                h=lambda below=0: f"h{min(level + below, 6)}",
+                claim=claim,
             )
             # Two blanks at the end of a line, which a template's indents leave, would be a line break to Markdown.
             return etree.fromstring(re.sub(r"[ \t]+\n", "\n", placeholders(html)))
@@ -295,6 +311,10 @@ class Drawer:
     def _link(self, page: str, ident: str) -> str | None:
         """The address of a part on its own page, or None when the site has no such page."""
         return f"/{page}#{ident}" if page in self.pages else None
+
+    @property
+    def _ask_first_page(self) -> str:
+        return ASK_FIRST_PAGE if ASK_FIRST_PAGE in self.pages else CHECK_PAGE
 
     def _retired(self, ident: str) -> list[str]:
         """The ids that a part had before: links to them lead to it still."""
@@ -317,7 +337,11 @@ class Drawer:
 
     def _red_flags(self, call: Call, page: str) -> dict[str, Any]:
         level = call.options.get("level")
-        return {"cards": self.cards(call.arguments, (level,) if level else LEVELS), "explained": self._explained()}
+        cards = self.cards(call.arguments or None, (level,) if level else LEVELS)
+        return {"cards": cards, "explained": self._explained()}
+
+    def _sign(self, call: Call, page: str) -> dict[str, Any]:
+        return {"flag": self.library.red_flags[call.arguments[0]]}
 
     def _faq(self, call: Call, page: str) -> dict[str, Any]:
         category = call.options.get("category")
@@ -325,8 +349,8 @@ class Drawer:
             question for question in self.library.guide.faq if category in (None, question.category)
         ]
         self.shown.update(("faq", question.id) for question in questions)
-        named = dict.fromkeys(ident for question in questions for ident in question.red_flags)
-        cards = [*self.cards((), ("emergency",)), *(self.cards(tuple(named), ("urgent",)) if named else ())]
+        named = self.called_for(ident for question in questions for ident in question.red_flags)
+        cards = [*self.cards(None, ("emergency",)), *self.cards(named, ("urgent",))]
         canonical = page == FAQ_PAGE
         return {
             "questions": questions,
@@ -350,20 +374,14 @@ class Drawer:
         return {"all": "all" in call.options}
 
     def _ask_first(self, call: Call, page: str) -> dict[str, Any]:
-        """`groups` are the entries by the heading of their group; those of none come last, without a heading."""
-        guide = self.library.guide
-        groups = [
-            (title, [entry for entry in guide.ask_first if entry.group == group])
-            for group, title in [*guide.groups.items(), (None, "")]
-        ]
-        return {"names": "names" in call.options, "groups": [group for group in groups if group[1]]}
+        return {"names": "names" in call.options, "groups": self._grouped(self.library.guide.ask_first)}
 
     def _safety_check(self, call: Call, page: str) -> dict[str, Any]:
-        """`runs` are the questions in order, those side by side that mean the same together; `number` counts them."""
-        questions = self.library.guide.safety_check.questions
-        runs = [list(run) for _, run in groupby(questions, key=lambda asked: (asked.yes.level, asked.yes.care))]
-        number = {question.id: place for place, question in enumerate(questions, start=1)}
-        return {"short": "short" in call.options, "runs": runs, "number": number}
+        """`steps` are the level of each (none of the ask-first list) with its entries by the heading of their group."""
+        levels = [(level, [f for f in self.library.guide.red_flags if f.level == level]) for level in LEVELS]
+        lists = [*levels[:2], (None, self.library.guide.ask_first), *levels[2:]]
+        steps = [(level, self._grouped(entries)) for level, entries in lists if entries]
+        return {"short": "short" in call.options, "steps": steps}
 
     def _embed_builder(self, call: Call, page: str) -> dict[str, Any]:
         guide, words = self.library.guide, self.library.guide.strings.builder
@@ -406,49 +424,31 @@ class Drawer:
         first = self.library.guide.red_flags[0].id if self.library.guide.red_flags else ""
         return self._link(RED_FLAGS_PAGE, first)
 
-    def cards(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
-        """The summary cards of some red flags (all when none is named), most urgent first.
+    def cards(self, idents: Iterable[str] | None, levels: tuple[str, ...]) -> list[Card]:
+        """The summary cards of some red flags (None: all), most urgent first, each in the guide's order."""
+        named = set(self.library.red_flags if idents is None else idents)
+        cards = []
+        for level in LEVELS:
+            every = [flag for flag in self.library.guide.red_flags if flag.level == level]
+            shown = [flag for flag in every if flag.id in named]
+            if level in levels and shown:
+                cards.append(Card(level, self._grouped(shown), len(shown) == len(every)))
+        return cards
 
-        What a red flag may turn into stands on the card of that level: nobody has to know which flag a sign is of.
-        """
-        flags, (every, where) = self.library.red_flags, self._signs
-        wanted = {(level, line.sign) for ident in idents or flags for level, line, _ in self._lines(flags[ident])}
-        lines: dict[Level, dict[str, Line]] = {level: {} for level in LEVELS}
-        cited: dict[Level, dict[str, None]] = {level: {} for level in LEVELS}
-        # In the guide's order, whichever flags are named: so a card of some lines keeps the order of the whole one.
-        for number in sorted(number for sign in wanted for number in where[sign]):
-            level, line, sources = every[number]
-            lines[level].setdefault(line.sign, line)
-            cited[level].update(dict.fromkeys(sources))
-        return [
-            Card(level, self._grouped(list(lines[level].values())), tuple(cited[level]))
-            for level in LEVELS
-            if level in levels and lines[level]
-        ]
+    def called_for(self, idents: Iterable[str]) -> list[str]:
+        """Some red flags and those that they may become: nobody has to know which flag a sign is of."""
+        flags = self.library.red_flags
+        return list(dict.fromkeys(ident for named in idents for ident in (named, *flags[named].worse)))
 
-    @cached_property
-    def _signs(self) -> tuple[list[tuple[Level, Line, tuple[str, ...]]], dict[tuple[Level, str], list[int]]]:
-        """The lines of all red flags in the guide's order, and where each sign of a level stands among them."""
-        every = [line for flag in self.library.red_flags.values() for line in self._lines(flag)]
-        where: dict[tuple[Level, str], list[int]] = {}
-        for number, (level, line, _) in enumerate(every):
-            where.setdefault((level, line.sign), []).append(number)
-        return every, where
+    def by_level(self, idents: Iterable[str]) -> list[tuple[Level, list[RedFlag]]]:
+        """Some red flags, most urgent first."""
+        flags = [self.library.red_flags[ident] for ident in idents]
+        levels = [(level, [flag for flag in flags if flag.level == level]) for level in LEVELS]
+        return [(level, members) for level, members in levels if members]
 
-    def _lines(self, flag: RedFlag) -> Iterator[tuple[Level, Line, tuple[str, ...]]]:
-        """What a red flag puts on the summary cards: the card's level, the line, the sources of it."""
-        yield flag.level, Line(flag.group, flag.sign, flag.id), flag.sources
-        for step in flag.escalate:
-            if step.becomes:
-                other = self.library.red_flags[step.becomes]
-                yield other.level, Line(other.group, other.sign, other.id), other.sources
-            else:
-                yield step.level, Line(step.group or flag.group, step.sign or "", flag.id), flag.sources
-
-    def _grouped(self, lines: list[Line]) -> dict[str, list[Line]]:
-        groups = {
-            title: [line for line in lines if line.group == group] for group, title in self.library.guide.groups.items()
-        }
+    def _grouped(self, entries: Iterable[T]) -> dict[str, list[T]]:
+        """Red flags, or what is on the ask-first list, by the names of their groups, in the guide's order."""
+        groups = {title: [e for e in entries if e.group == group] for group, title in self.library.guide.groups.items()}
         return {title: members for title, members in groups.items() if members}
 
 

@@ -15,6 +15,7 @@ import yaml
 from mkdocs.utils import meta
 from pydantic import ValidationError
 
+from . import signs
 from .faults import Fault, Faults
 from .library import Library, cut_short, long_lines
 from .model import KEBAB, Dates, Part, nearest, phone_number
@@ -114,6 +115,11 @@ def check(
         yield from _numbers(pages, library)
         yield from _notes(pages, library)
         yield from _never(pages, library)
+        yield from signs.twins(library)
+        yield from signs.check_data(library)
+        for page in pages:
+            for at, what in signs.check_page(page.source, library):
+                yield page.fault(at, "", what)
         yield from _defined_twice(library)
         if readable:
             yield from _never_cited(pages, library)

@@ -44,6 +44,9 @@ HELP_LINE = re.compile(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}")
 REVIEW_YEARS = 3
 """The longest time between two reviews. Source: NHS service manual, "Know that a page is up to date"."""
 
+SIGN_WORDS = 20
+"""The most words of one sign: a line of a card is taken in at a glance."""
+
 CARD_LINES = 7
 """The most lines, or headed groups, on one summary card. Source: CDC Clear Communication Index (lists over 7 fail)."""
 
@@ -246,15 +249,27 @@ def _colour_last(signs: tuple[str, ...]) -> tuple[str, ...]:
     return signs
 
 
+def _short(value: str) -> str:
+    if len(value.split()) > SIGN_WORDS:
+        raise fault(f"has {len(value.split())} words; a sign has at most {SIGN_WORDS}")
+    return value
+
+
 Words = Annotated[str, BeforeValidator(_text), AfterValidator(_one_line), AfterValidator(_braces)]
 """One line in the Markdown subset. Only `help_lines` uses it bare: every other text may hold no phone number."""
 Line = Annotated[Words, AfterValidator(_no_number)]
 Scripted = (BeforeValidator(_text), AfterValidator(_one_line), AfterValidator(_no_number))
 """As `Line`, for words that a script completes; `_fills` says with what."""
-Sign = Annotated[Line, AfterValidator(_skin)]
+Sign = Annotated[Line, AfterValidator(_skin), AfterValidator(_short)]
+"""What a reader notices, in the words that every channel shows."""
 Prose = Annotated[str, BeforeValidator(_text), AfterValidator(_braces), AfterValidator(_no_number)]
 """Paragraphs, lists, bold words and links."""
-Signs = Annotated[tuple[Sign, ...], Field(min_length=1, max_length=CARD_LINES), AfterValidator(_colour_last)]
+Details = Annotated[
+    tuple[Annotated[Line, AfterValidator(_skin)], ...],
+    Field(max_length=CARD_LINES),
+    AfterValidator(_colour_last),
+]
+"""What else a reader may notice of a sign; only its callout shows it."""
 
 
 # Ids and references --------------------------------------------------------------------------------------------------
@@ -296,9 +311,16 @@ SourceRef = _reference("sources", "source")
 RedFlagRef = _reference("red_flags", "red flag")
 CategoryRef = _reference("categories", "category")
 GroupRef = _reference("groups", "group")
-QuestionRef = _reference("questions", "safety question")
 AnyRef = _reference("linkable", "id")
 Sources = Annotated[tuple[SourceRef, ...], Field(min_length=1)]
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise fault(f"is not a pattern of Python's: {error}") from None
+    return value
 
 
 def _day(value: Any) -> date:
@@ -340,12 +362,22 @@ class CareLabels(Part):
 
 
 class Topic(Part):
-    """What the guide is about."""
+    """What the guide is about. `emergency: none` says, with the reason, that nothing in it is one."""
 
     id: Slug
     title: Line
     summary: Line
     care: CareLabels
+    emergency: Literal["none"] | None = None
+    emergency_reason: Line | None = None
+
+    @model_validator(mode="after")
+    def _with_a_reason(self) -> Topic:
+        if self.emergency and not self.emergency_reason:
+            raise fault("'emergency: none' needs 'emergency_reason': why nothing here is an emergency")
+        if self.emergency_reason and not self.emergency:
+            raise fault("'emergency_reason' says why there is no emergency: it needs 'emergency: none'")
+        return self
 
 
 class Reviewer(Part):
@@ -631,15 +663,15 @@ class Strings(Part):
     risks: Line
     why: Line
     what_to_do: Line
+    card_some: Line
+    card_all: Line
     card_signs_more: Line
     card_sources: Line
     card_sources_where: Line
-    escalate: Line
     sources: Line
     source_note: Line
     seen: Line
     supports: Line
-    related: Line
     faq_find: Line
     faq_left: Annotated[str, *Scripted, _fills("left", "all")]
     faq_none: Annotated[str, *Scripted, _fills("words")]
@@ -650,17 +682,17 @@ class Strings(Part):
     faq_copied: Line
     faq_copy_yourself: Line
     ask_first_why: Line
-    ask_first_advice: Line
-    check_yes: Line
-    check_together: Line
-    check_all_of: Line
-    check_any_of: Line
+    check_purpose: Line
+    check_step: Annotated[str, *Scripted, _fills("step", "steps")]
+    check_any: Line
+    check_any_ask_first: Line
+    check_ask_first: Line
+    check_none_of_these: Line
     check_none: Line
-    check_answer_yes: Line
-    check_answer_no: Line
     check_result: Line
-    check_left: Annotated[str, *Scripted, _fills("left", "all")]
+    check_enough: Line
     check_ended: Line
+    check_next: Line
     check_again: Line
     last_reviewed: Line
     next_review: Line
@@ -685,7 +717,6 @@ class Strings(Part):
     embed_licence: Line
     embed_copied: Annotated[str, *Scripted, _fills("date")]
     embed_update: Line
-    sheet_yes_any: Line
     sheet_check_more: Line
     sheet_details: Line
     sheet_name: Line
@@ -745,59 +776,55 @@ class Source(Part):
     note: Line | None = None
 
 
-class Escalation(Part):
-    """What raises a red flag to a more urgent level.
+class Claim(Part):
+    """What was found and how sure it is, in a sentence or two, with its sources; the reader's pages do not show it."""
 
-    Either the signs make it another red flag (`becomes`), or `sign` is the line that the card of `level` shows.
-    """
-
-    level: Level
-    signs: Signs
-    becomes: RedFlagRef | None = None
-    sign: Sign | None = None
-    do: Prose | None = None
-    group: GroupRef | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Escalation:
-        if (self.becomes is None) == (self.sign is None):
-            raise fault("needs either 'becomes' (another red flag) or 'sign' (a line for the summary card)")
-        return self
+    claim: Line
+    sources: Sources
 
 
 class RedFlag(Part):
-    """A warning sign that needs a health worker. `search` lists other words that readers look for it with."""
+    """A warning sign that needs a health worker: one line of the summary card of its level.
+
+    Attributes:
+        sign: its words, the same in every channel.
+        signs: what else a reader may notice; only its callout shows these.
+        do: what to do, beyond the level's own action.
+        care: the massage rule that holds with this sign, in every place.
+        worse: red flags that it may become, each more urgent.
+        search: other words that readers look for it with.
+    """
 
     id: Id
     level: Level
     group: GroupRef
     name: Line
     sign: Sign
-    signs: Signs
+    signs: Details = ()
     risks: tuple[Line, ...] = ()
-    why: Prose
+    why: Prose | None = None
     do: Prose
     care: Care
-    escalate: tuple[Escalation, ...] = ()
+    worse: tuple[RedFlagRef, ...] = ()
     search: tuple[Line, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
-
-    @model_validator(mode="after")
-    def _upwards(self) -> RedFlag:
-        for step in self.escalate:
-            if LEVELS.index(step.level) >= LEVELS.index(self.level):
-                raise fault(f"escalates to '{step.level}', which is not more urgent than '{self.level}'")
-        return self
 
 
 class AskFirst(Part):
-    """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names."""
+    """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names.
+
+    `care` is the massage rule that holds with it; `red_flags` are the signs that matter most with it.
+    """
 
     id: Id
-    group: GroupRef | None = None
+    group: GroupRef
     name: Line
     why: Line
     advice: Line
+    care: Care
+    red_flags: tuple[RedFlagRef, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
 
 
@@ -810,42 +837,23 @@ class Question(Part):
     answer: Prose
     red_flags: tuple[RedFlagRef, ...]
     search: tuple[Line, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
 
 
-class Outcome(Part):
-    """What an answer to the safety check means: how soon (null: no hurry), which care, which red flags, what to do."""
+class NoneOfThese(Part):
+    """What having no sign and nothing on the ask-first list leads to, and the signs to watch for then."""
 
-    level: Level | None
+    advice: Prose
     care: Care
     red_flags: tuple[RedFlagRef, ...] = ()
-    advice: Prose
-
-
-class SafetyQuestion(Part):
-    """A question. `short` is how it is asked where its detail is left out, if it needs other words there."""
-
-    id: Id
-    question: Line
-    detail: Line | None = None
-    short: Line | None = None
-    yes: Outcome
-
-
-class Together(Part):
-    """What yes means to all of some questions together with any of some others."""
-
-    all_of: Annotated[tuple[QuestionRef, ...], Field(min_length=1)]
-    any_of: tuple[QuestionRef, ...] = ()
-    outcome: Outcome
 
 
 class SafetyCheck(Part):
-    """Questions in order; what a yes means alone and together with another; what no to all of them means."""
+    """The words of the check that are its own: what it asks are the red flags and the ask-first list."""
 
-    questions: Annotated[tuple[SafetyQuestion, ...], Field(min_length=1)]
-    together: tuple[Together, ...] = ()
-    none: Outcome
+    intro: Prose | None = None
+    none: NoneOfThese
     sources: Sources
 
 
@@ -888,10 +896,11 @@ class Never(Part):
     why: Line
 
 
-def _an_emergency(flags: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:
-    if not any(flag.level == "emergency" for flag in flags):
-        raise fault("needs at least one of the level 'emergency': every page of questions begins with their card")
-    return flags
+class Urgency(Part):
+    """Words that tell a reader how fast to act. Outside the red flags only what a macro draws may say them."""
+
+    name: Line
+    pattern: Annotated[str, AfterValidator(_pattern)]
 
 
 class Guide(Part):
@@ -903,17 +912,18 @@ class Guide(Part):
     strings: Strings
     sources: dict[Slug, Source]
     groups: dict[Slug, Line]
-    red_flags: Annotated[tuple[RedFlag, ...], AfterValidator(_an_emergency)]
+    red_flags: tuple[RedFlag, ...]
     ask_first: tuple[AskFirst, ...]
     categories: dict[Slug, Line]
     faq: tuple[Question, ...]
-    safety_check: SafetyCheck
+    check: SafetyCheck
     glossary: tuple[Term, ...]
     teach_back: Annotated[tuple[TeachBack, ...], Field(min_length=3, max_length=3)]
     changes: tuple[Change, ...]
     retired: dict[Slug, AnyRef]
     clarity: Clarity = Clarity()
     never: tuple[Never, ...] = ()
+    urgency: tuple[Urgency, ...] = ()
 
     def region_names(self) -> list[str]:
         return list(HelpLines.model_fields)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from ..components import Drawer
 from ..faults import Fault
 from ..library import Library
-from ..model import PLACEHOLDERS, Dates
+from ..model import PLACEHOLDERS, Dates, RedFlag
 from ..tree import Node
 
 Tree = str | list[Any]
@@ -138,7 +138,7 @@ class Feed:
         self.url = url
         self.due = min(dates.next_review, guide.review.next_review)
         shown = self._cards(drawer, cards)
-        urgent = {line.sign: i for i, line in enumerate(_lines(drawer, (), "urgent"))}
+        urgent = {flag.id: i for i, flag in enumerate(_lines(drawer, None, "urgent"))}
         items = [
             {
                 "id": question.id,
@@ -147,7 +147,7 @@ class Feed:
                 "url": f"{url}#{question.id}",
                 "a": trees(item.find("faq__answer")[0], url),
                 "urgent": sorted(
-                    urgent[line.sign] for line in _lines(drawer, question.red_flags, "urgent") if question.red_flags
+                    urgent[flag.id] for flag in _lines(drawer, drawer.called_for(question.red_flags), "urgent")
                 ),
             }
             for item in page.find("faq__item")
@@ -227,16 +227,16 @@ class Feed:
                     "level": name.text(),
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
-                        [titles[line.group], trees(node, self.url)]
-                        for line, node in zip(_lines(drawer, (), level), lines, strict=True)
+                        [titles[flag.group], trees(node, self.url)]
+                        for flag, node in zip(_lines(drawer, None, level), lines, strict=True)
                     ],
                     "child": drawer.library.guide.strings.child,
                 }
         return shown
 
 
-def _lines(drawer: Drawer, idents: tuple[str, ...], level: str) -> list[Any]:
-    """The lines of the card that some red flags call for (all, when none is named), in its order."""
+def _lines(drawer: Drawer, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
+    """The lines of the card of some red flags (None: all), in its order."""
     return [line for card in drawer.cards(idents, (level,)) for line in card.lines]
 
 
