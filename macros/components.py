@@ -25,7 +25,7 @@ from .model import LEVELS, PLACEHOLDERS, AskFirst, Level, RedFlag, Region, Sourc
 from .templates import slip
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
-"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /ask-first/#ask-aspirin.
+"""The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin.
 
 A site without a page for the ask-first list has it on that of the check.
 """
@@ -89,7 +89,7 @@ def ask_first(names: bool = False) -> str:
 
 
 def safety_check(short: bool = False) -> str:
-    """The warning signs and the ask-first list, asked in order; with `short=True` only what having none of them means."""
+    """The warning signs and the ask-first list, asked in order; with `short=True` only what none of them means."""
     return token("safety_check", short="yes" if short else None)
 
 

@@ -407,9 +407,7 @@ def _levels(library: Library) -> Iterator[Fault]:
     emergencies = [i for i, flag in enumerate(guide.red_flags) if flag.level == "emergency"]
     if guide.topic.emergency == "none":
         for i in emergencies:
-            yield library.fault(
-                ("red_flags", i, "level"), "is 'emergency', and topic.emergency says that there is none"
-            )
+            yield library.fault(("red_flags", i, "level"), "is 'emergency', which topic.emergency rules out")
     elif not emergencies:
         what = "needs one of the level 'emergency'; a topic that has none says 'emergency: none' and the reason"
         yield library.fault(("red_flags",), what)

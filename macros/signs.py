@@ -129,7 +129,7 @@ def check_page(source: str, library: Library) -> Iterator[tuple[int, str]]:
         return
     signs = Signs(guide.red_flags)
     for at, block in blocks(source):
-        called = {level for level in _levels(library, block)}
+        called = set(_levels(library, block))
         lines = [match[1] for match in LINES.finditer(block)]
         found = _urgent(library, CALL.sub(lambda m: " " * len(m[0]), block))
         line = next((match for match in LINES.finditer(block) if match[1] not in map(LINE_OF.get, called)), None)
