@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from ..components import Drawer
+from ..components import RED_FLAGS_PAGE, Drawer
 from ..faults import Fault
 from ..library import Library
 from ..model import PLACEHOLDERS, Dates, RedFlag
@@ -231,8 +231,17 @@ class Feed:
                         for flag, node in zip(_lines(drawer, None, level), lines, strict=True)
                     ],
                     "child": drawer.library.guide.strings.child,
+                    "some": self._some(drawer, level),
                 }
         return shown
+
+    def _some(self, drawer: Drawer, level: str) -> list[Tree]:
+        """What a card says that shows only some of its lines: that it does, and where all of them are."""
+        strings = drawer.library.guide.strings
+        if RED_FLAGS_PAGE not in drawer.pages:
+            return [strings.card_some]
+        page = f"{drawer.site}{RED_FLAGS_PAGE.removesuffix('.md')}/#card-{level}"
+        return [f"{strings.card_some}. ", ["a", {"href": page}, strings.card_all]]
 
 
 def _lines(drawer: Drawer, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
