@@ -117,9 +117,8 @@ def check(
         yield from _never(pages, library)
         yield from signs.twins(library)
         yield from signs.check_data(library)
-        for page in pages:
-            for at, what in signs.check_page(page.source, library):
-                yield page.fault(at, "", what)
+        for page, at, what in signs.check_pages(pages, library):
+            yield page.fault(at, "", what)
         yield from _defined_twice(library)
         if readable:
             yield from _never_cited(pages, library)

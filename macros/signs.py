@@ -12,10 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
+from typing import TypeVar
 
 from .faults import Fault
-from .library import Library
+from .library import Library, Place
 from .model import HELP_LINE, LEVELS, PLACEHOLDERS, RedFlag
+
+T = TypeVar("T")
 
 RUN = 6
 """So many words of a sign in a row are the sign told again."""
@@ -41,8 +44,8 @@ FREE = frozenset({"red_flags", "help_lines", "sources", "review", "never", "urge
 """The parts of the data that may say how fast to act, or that no reader reads."""
 ASKED = frozenset({"id", "question", "search", "evidence"})
 """Keys of an entry whose words are the reader's own, or stand behind the reader's pages."""
-TOLD = frozenset({"faq", "ask_first", "check"})
-"""The parts of the data that may not tell a sign again."""
+DRAWS = frozenset({"faq", "ask_first", "check"})
+"""The parts of the data whose entries draw the signs that they name, and so may not tell one again."""
 
 
 class Signs:
@@ -65,20 +68,20 @@ class Signs:
         for run in _runs(said):
             if run in self._runs:
                 return self.flags[self._runs[run]]
-        best, share = self._nearest(said)
-        return best if best and share >= SHARE and len(long_words(best.sign)) >= FEWEST else None
+        for i, count in self._shared(said).items():
+            if count >= FEWEST and count >= SHARE * len(self._long[i]):
+                return self.flags[i]
+        return None
 
     def nearest(self, text: str) -> RedFlag | None:
-        """The red flag that has the largest share of its words in a text; None when it shares none with any."""
-        return self._nearest(words(text))[0]
+        """The red flag of whose sign a text has the most words, at least two; None when there is none."""
+        count = self._shared(words(text))
+        best = max(count, key=lambda i: (count[i], count[i] / len(self._long[i]), -i), default=None)
+        return self.flags[best] if best is not None and count[best] > 1 else None
 
-    def _nearest(self, said: Iterable[str]) -> tuple[RedFlag | None, float]:
-        count = Counter(i for word in set(said) for i in self._holders.get(word, ()))
-        shares = [(many / len(self._long[i]), -i) for i, many in count.items()]
-        if not shares:
-            return None, 0
-        share, i = max(shares)
-        return self.flags[-i], share
+    def _shared(self, said: Iterable[str]) -> Counter[int]:
+        """How many long words of each sign are among some words."""
+        return Counter(i for word in set(said) for i in self._holders.get(word, ()))
 
 
 def words(text: str) -> list[str]:
@@ -109,43 +112,48 @@ def twins(library: Library) -> Iterator[Fault]:
 
 def check_data(library: Library) -> Iterator[Fault]:
     """Words of the data outside the red flags that say how fast to act or tell a sign again."""
-    guide, signs = library.guide, Signs(library.guide.red_flags)
-    if not guide.urgency:
-        return
-    for place, text in library.texts():
+    signs = Signs(library.guide.red_flags)
+    for place, text in library.texts() if library.guide.urgency else ():
         if place[0] in FREE or ASKED & set(place):
             continue
-        found = HELP_LINE.search(text)
-        if found := found or _urgent(library, text):
-            yield library.fault(place, _instead(found[0], signs.nearest(text), draws=place[0] == "faq"))
-        elif place[0] in TOLD and (flag := _told(signs, text)):
-            yield library.fault(place, _retold(flag, draws=place[0] in ("faq", "ask_first")))
+        if what := _line(text) or _urgent(library, text):
+            yield library.fault(place, f"{what[1]}: {_in_data(place, signs.nearest(text))}")
+        elif place[0] in DRAWS and (flag := next(filter(None, (signs.told(s) for _, s in _sentences(text))), None)):
+            yield library.fault(place, f"{_again(flag)}: {_in_data(place, flag)}")
 
 
-def check_page(source: str, library: Library) -> Iterator[tuple[int, str]]:
-    """The same on a page, front matter and all: where it stands in the source, and what is wrong."""
-    guide = library.guide
-    if not guide.urgency:
-        return
-    signs = Signs(guide.red_flags)
+def check_pages(pages: Iterable[T], library: Library) -> Iterator[tuple[T, int, str]]:
+    """The same on pages, front matter and all: the page, where in its source, and what is wrong.
+
+    Args:
+        pages: whatever has a `source`.
+    """
+    signs = Signs(library.guide.red_flags)
+    for page in pages if library.guide.urgency else ():
+        for at, what in _page(page.source, library, signs):
+            yield page, at, what
+
+
+def _page(source: str, library: Library, signs: Signs) -> Iterator[tuple[int, str]]:
     for at, block in blocks(source):
         called = set(_levels(library, block))
-        lines = [match[1] for match in LINES.finditer(block)]
-        found = _urgent(library, CALL.sub(lambda m: " " * len(m[0]), block))
-        line = next((match for match in LINES.finditer(block) if match[1] not in map(LINE_OF.get, called)), None)
-        if line and called:
-            yield (
-                at + line.start(),
-                f"the help line '{line[1]}' stands with a sign that is {' and '.join(sorted(called))}: "
-                f"write {' or '.join(LINE_OF[level] for level in LEVELS if level in called)}",
+        lines = list(LINES.finditer(block))
+        wrong = next((line for line in lines if line[1] not in map(LINE_OF.get, called)), None)
+        if wrong and called:
+            levels = [level for level in LEVELS if level in called]
+            right = " or ".join(f'help_line("{LINE_OF[level]}")' for level in levels)
+            what = (
+                f"the help line '{wrong[1]}' stands with a sign that is {' or '.join(levels)}: write {{{{ {right} }}}}"
             )
-        elif line:
-            yield at + line.start(), _instead(line[0], signs.nearest(block))
-        elif found and not lines:
-            yield at + found.start(), _instead(found[0], signs.nearest(block))
+            yield at + wrong.start(), what
+        elif wrong:
+            what = f"the help line '{wrong[1]}' needs a called sign beside it, which says when"
+            yield at + wrong.start(), f"{what}: {_on_page(signs.nearest(block))}"
+        elif not lines and (found := _urgent(library, CALL.sub(lambda m: " " * len(m[0]), block))):
+            yield at + found[0], f"{found[1]}: {_on_page(signs.nearest(block))}"
         for start, sentence in _sentences(block):
             if flag := signs.told(sentence):
-                yield at + start, _retold(flag)
+                yield at + start, f"{_again(flag)}: {_on_page(flag)}"
                 break
 
 
@@ -194,27 +202,34 @@ def _levels(library: Library, block: str) -> Iterator[str]:
             yield from [flag.level] if flag else [given] if given in LEVELS else []
 
 
-def _urgent(library: Library, text: str) -> re.Match[str] | None:
-    return next((found for rule in library.guide.urgency if (found := re.search(rule.pattern, text, re.I))), None)
+def _urgent(library: Library, text: str) -> tuple[int, str] | None:
+    """Words that tell a reader how fast to act: where they stand, and what is wrong with them."""
+    for rule in library.guide.urgency:
+        if found := re.search(rule.pattern, text, re.I):
+            said = " ".join(found[0].split())
+            return found.start(), f"'{said}' says how fast to act ({rule.name}), which only a called sign does"
+    return None
 
 
-def _told(signs: Signs, text: str) -> RedFlag | None:
-    return next((flag for _, sentence in _sentences(text) if (flag := signs.told(sentence))), None)
+def _line(text: str) -> tuple[int, str] | None:
+    """A help line in words of the data, as `_urgent` has it."""
+    found = HELP_LINE.search(text)
+    return (
+        (found.start(), f"the help line '{found[0]}' says how fast to act, which only a sign does") if found else None
+    )
 
 
-def _instead(said: str, flag: RedFlag | None, *, draws: bool = False) -> str:
-    said = " ".join(said.split())
-    what = f"'{said}' tells a reader how fast to act, which only a called sign does"
-    return f"{what}: {_call(flag, draws=draws)}"
+def _again(flag: RedFlag) -> str:
+    return f"tells the sign of '{flag.id}' again ('{flag.sign}')"
 
 
-def _retold(flag: RedFlag, *, draws: bool = False) -> str:
-    return f"tells the sign of '{flag.id}' again ('{flag.sign}'): {_call(flag, draws=draws)}"
-
-
-def _call(flag: RedFlag | None, *, draws: bool) -> str:
-    """What an editor writes in the place of such words."""
+def _on_page(flag: RedFlag | None) -> str:
+    """What an editor writes in the place of such words on a page."""
     name = flag.id if flag else "…"
-    if draws:
-        return f"name it under 'red_flags', [{name}], and leave these words out"
     return f'call {{{{ red_flags("{name}") }}}} or {{{{ sign("{name}") }}}} instead'
+
+
+def _in_data(place: Place, flag: RedFlag | None) -> str:
+    """The same in the data, where an entry names the signs that are drawn with it."""
+    name = flag.id if flag else "…"
+    return f"name '{name}' under its 'red_flags' instead" if place[0] in DRAWS else "leave it out"
