@@ -123,6 +123,7 @@ function start(root) {
     const note = make("p", {});
     const said = [title, ...(action ? [copy(action)] : []), ...rules, note];
     const box = make("div", { class: `check__answer check__answer--${name}`, hidden: "" }, ...said);
+    section.append(box); // in the page from the start, so that its help lines follow a reader's country
     steps.push({ section, heading, name, items: [], answer: { box, rules, note } });
   };
 
