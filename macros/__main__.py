@@ -154,8 +154,8 @@ def handouts(region: str, clinic: str, site: str) -> int:
         site: the address of the website; "" for that of the environment.
     """
     from .address import wrong
-    from .clinic import load
     from .faults import Fault, Faults
+    from .handouts.clinic import load
     from .handouts.order import Order
 
     def make() -> None:
@@ -316,7 +316,7 @@ def clear(path: Path) -> None:
 
 def release() -> int:
     """Build everything that a release has into dist/release/; on a fault leave the earlier one as it was."""
-    from . import release as parts
+    from .web import release as parts
 
     names = []
 
@@ -375,7 +375,7 @@ def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
 
 def nginx() -> int:
     """Print the headers of the built site as a file for nginx."""
-    from . import headers
+    from .web import headers
 
     try:
         rules = headers.read((OUTPUT / "_headers").read_text(encoding="utf-8"))
@@ -412,8 +412,8 @@ def review() -> int:
     """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
     from mkdocs.structure.files import get_files
 
-    from .content import dates
     from .faults import Fault
+    from .pages.content import dates
 
     due: list[tuple[Fault, date]] = []
     late = []
@@ -449,7 +449,7 @@ def clarity() -> int:
     from mkdocs.structure.files import get_files
 
     try:
-        from . import clarity as measure
+        from .pages import clarity as measure
     except ModuleNotFoundError as error:
         print(f"{error.name} is not installed: {INSTALL}", file=sys.stderr)
         return 1
@@ -480,7 +480,7 @@ def clarity() -> int:
 
 def schema_text() -> str:
     """The JSON Schema of the data file, from the model."""
-    from .model import Guide
+    from .data.model import Guide
 
     return json.dumps(Guide.model_json_schema(by_alias=True), indent=2, ensure_ascii=False) + "\n"
 

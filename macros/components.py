@@ -20,10 +20,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
-from . import snippets
+from .data.library import Library
+from .data.model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
+from .embed import snippets
 from .faults import Fault, Faults
-from .library import Library
-from .model import LEVELS, PLACEHOLDERS, Level, RedFlag, Region, Source
 from .templates import slip
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"

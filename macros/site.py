@@ -20,10 +20,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import address, builder, calls, components, content, headers, losses, search
-from .builder import Builder
+from . import address, components
 from .components import FAQ_PAGE, RED_FLAGS_PAGE, Drawer
+from .data.library import Library, load
+from .data.model import PLACEHOLDERS, Dates, HelpLines, nearest
+from .embed import builder
 from .embed import pages as embed
+from .embed.builder import Builder
 from .embed.feed import Feed
 from .embed.feed import faults as embed_faults
 from .embed.versions import LIST
@@ -31,17 +34,17 @@ from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .handouts.build import Handouts
 from .handouts.order import Order, Written
-from .library import Library, load
-from .markdown import Components
-from .model import PLACEHOLDERS, Dates, HelpLines, nearest
-from .pictures import Pictures
-from .policy import hashes, with_policy
-from .scripts import Scripts
-from .structured_data import describe
-from .styles import Styles
+from .pages import calls, content, losses
+from .pages.markdown import Components
+from .pages.pictures import Pictures
+from .pages.tree import Node, Unknown, heading, node, parse
+from .pages.tree import read as read_tree
 from .templates import Compiled
-from .tree import Node, Unknown, heading, node, parse
-from .tree import read as read_tree
+from .web import headers, search
+from .web.policy import hashes, with_policy
+from .web.scripts import Scripts
+from .web.structured_data import describe
+from .web.styles import Styles
 
 FOOTNOTES = "///Footnotes Go Here///"
 """Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""

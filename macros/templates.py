@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, TemplateError, Template
 from jinja2.bccache import Bucket
 from mkdocs.exceptions import MkDocsException
 
+from .data.model import nearest
 from .faults import Fault
-from .model import nearest
 
 
 class Compiled(FileSystemBytecodeCache):

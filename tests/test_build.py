@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from macros.address import wrong
-from macros.library import load, numbers_by_region
-from macros.model import phone_number
+from macros.data.library import load, numbers_by_region
+from macros.data.model import phone_number
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"
@@ -326,7 +326,7 @@ def test_a_file_that_cannot_be_read_is_named_from_the_projects_root(project: Pro
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
     before = everything(project.built())
     project.own("macros")
-    project.edit("macros/search.py", "    kept = []\n", "    raise ZeroDivisionError\n")
+    project.edit("macros/web/search.py", "    kept = []\n", "    raise ZeroDivisionError\n")
     result = project.build()
     assert result.returncode == 1
     assert result.stderr.startswith(".build/report.txt: the build broke off")

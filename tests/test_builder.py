@@ -16,8 +16,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
-from macros import snippets
-from macros.library import load
+from macros.data.library import load
+from macros.embed import snippets
 from tests.conftest import ROOT, Project, Published, pdf_text, serve, state
 from tests.test_check import in_firefox
 

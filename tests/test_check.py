@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from macros.library import load
-from macros.model import LEVELS, Outcome, SafetyQuestion
+from macros.data.library import load
+from macros.data.model import LEVELS, Outcome, SafetyQuestion
 from tests.browsers import firefox
 from tests.conftest import ROOT, missing, pdf_text
 

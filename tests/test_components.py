@@ -12,8 +12,8 @@ from markdown import Markdown
 
 from macros import components
 from macros.components import Drawer
-from macros.library import load
-from macros.markdown import Components
+from macros.data.library import load
+from macros.pages.markdown import Components
 from tests.conftest import ROOT, SECOND_TOPIC
 
 GOLDEN = ROOT / "tests" / "golden"

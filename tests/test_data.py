@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from macros.__main__ import SCHEMA, schema_text
+from macros.data.library import MOST_BYTES, load
 from macros.faults import Faults
-from macros.library import MOST_BYTES, load
 from tests.conftest import ROOT, Project
 
 BIKE = "docs/_data/bike.yml"

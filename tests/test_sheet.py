@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.components import Drawer
-from macros.library import load
-from macros.model import LEVELS, PLACEHOLDERS
+from macros.data.library import load
+from macros.data.model import LEVELS, PLACEHOLDERS
 from tests.conftest import REVIEW, ROOT, checked, day, state
 from tests.test_check import in_firefox
 from tests.test_print import words_of

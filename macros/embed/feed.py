@@ -16,10 +16,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ..components import Drawer
+from ..data.library import Library
+from ..data.model import PLACEHOLDERS, Dates
 from ..faults import Fault
-from ..library import Library
-from ..model import PLACEHOLDERS, Dates
-from ..tree import Node
+from ..pages.tree import Node
 
 Tree = str | list[Any]
 

@@ -17,11 +17,11 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..components import Drawer
+from ..data.library import Library
+from ..data.model import CARD_LINES, HelpLine
 from ..faults import Fault, Faults
-from ..library import Library
-from ..model import CARD_LINES, HelpLine
-from ..policy import frame_policy
-from ..scripts import Scripts
+from ..web.policy import frame_policy
+from ..web.scripts import Scripts
 from .feed import Feed, Tree, categories, words
 
 SOURCES = "embed"

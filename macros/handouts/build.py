@@ -18,14 +18,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import meta
 
-from ..clinic import Clinic
 from ..components import Drawer
-from ..content import Page
+from ..data.library import load_part
+from ..data.model import PLACEHOLDERS, nearest
+from ..embed.snippets import draft
 from ..faults import Fault, Faults
-from ..library import load_part
-from ..model import PLACEHOLDERS, nearest
-from ..snippets import draft
-from ..tree import Node
+from ..pages.content import Page
+from ..pages.tree import Node
+from .clinic import Clinic
 from .document import Composer, Document, Shared
 from .order import EDITIONS, Edition, FrontMatter, Made, Plan, Written, name_of
 from .setter import Setter

@@ -125,7 +125,7 @@ function words(feed, copy, { region, category, questions, level }) {
  * Builds the form and keeps the code, the preview and the address in step with it.
  *
  * @param {HTMLElement} root  where the form goes.
- * @param {object} data  builder.json, see macros/builder.py.
+ * @param {object} data  builder.json, see macros/embed/builder.py.
  * @param {object} feed  the questions.
  * @param {URL} embed  the folder of the embed on this site, for the preview; the code names the site's own address.
  * @param {number} level  the heading level of the form's parts.

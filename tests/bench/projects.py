@@ -11,9 +11,9 @@ from xml.etree import ElementTree as etree
 import yaml
 from jinja2 import Environment
 
-from macros.calls import COMMENT_END, COMMENT_START
 from macros.components import MACROS, TOKEN, Call, Drawer
-from macros.library import load
+from macros.data.library import load
+from macros.pages.calls import COMMENT_END, COMMENT_START
 from tests.conftest import ROOT, SECOND_TOPIC
 
 DATA = "docs/_data/calf.yml"

@@ -19,9 +19,9 @@ import yaml
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from macros.data.library import load
 from macros.embed.feed import faults
 from macros.faults import Faults
-from macros.library import load
 from tests.conftest import SECOND_TOPIC, Project
 from tests.soak import report
 from tests.soak.builds import forked, unfinished

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from .faults import Fault
+from ..faults import Fault
 
 
 class Pictures(Extension):

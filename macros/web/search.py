@@ -16,9 +16,9 @@ from typing import Any
 from lxml.html import HtmlElement
 from mkdocs.structure.pages import Page
 
-from .components import FAQ_PAGE, RED_FLAGS_PAGE
-from .library import Library
-from .model import LEVELS
+from ..components import FAQ_PAGE, RED_FLAGS_PAGE
+from ..data.library import Library
+from ..data.model import LEVELS
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})

@@ -11,9 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .components import FAQ_PAGE
-from .library import Library
-from .tree import Node
+from ..components import FAQ_PAGE
+from ..data.library import Library
+from ..pages.tree import Node
 
 
 def describe(

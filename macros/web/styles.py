@@ -17,7 +17,7 @@ from pathlib import Path
 
 import lightningcss
 
-from .faults import Fault, Faults
+from ..faults import Fault, Faults
 
 JOINED = "assets/pages.css"
 WHOLE = "assets/whole.css"

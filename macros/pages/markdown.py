@@ -19,7 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from .components import INLINE, MARK, TOKEN, Call, Drawer
+from ..components import INLINE, MARK, TOKEN, Call, Drawer
 
 DRAWN = "data-component"
 """Marks the root of a component while a page is converted, so that its headings do not count as the page's own."""

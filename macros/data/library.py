@@ -20,7 +20,7 @@ from markdown import Markdown
 from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
-from .faults import Fault, Faults
+from ..faults import Fault, Faults
 from .model import HELP_LINE, PLACEHOLDERS, Context, Guide, HelpLines, Part, links, nearest, phone_number, unlisted
 
 MOST_BYTES = 5_000_000

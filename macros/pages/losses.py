@@ -15,9 +15,9 @@ import yaml
 from lxml.html import HtmlElement
 from mkdocs.utils import meta
 
+from ..data.model import PLACEHOLDERS
+from ..faults import Fault
 from .content import Page
-from .faults import Fault
-from .model import PLACEHOLDERS
 from .tree import words
 
 MOST_CHARACTERS = 100_000

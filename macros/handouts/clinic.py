@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from lxml import etree
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from .faults import Fault, Faults
-from .library import load_part
-from .model import fault, nearest
+from ..data.library import load_part
+from ..data.model import fault, nearest
+from ..faults import Fault, Faults
 
 MOST_BYTES = 100_000
 """A clinic file larger than this was not written by a person."""

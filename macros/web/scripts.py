@@ -16,7 +16,7 @@ from pathlib import Path
 
 import minify
 
-from .faults import Fault, Faults
+from ..faults import Fault, Faults
 
 PLACE = re.compile(r'<script data-inline="([\w. -]+)"></script>')
 START = "start(document.currentScript.parentNode)"

@@ -15,9 +15,9 @@ import yaml
 from mkdocs.utils import meta
 from pydantic import ValidationError
 
-from .faults import Fault, Faults
-from .library import Library, cut_short, long_lines
-from .model import KEBAB, Dates, Part, nearest, phone_number
+from ..data.library import Library, cut_short, long_lines
+from ..data.model import KEBAB, Dates, Part, nearest, phone_number
+from ..faults import Fault, Faults
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)

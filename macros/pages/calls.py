@@ -14,10 +14,10 @@ from typing import Any, get_args, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from .components import INLINE, MACROS, MARK
-from .faults import Fault
-from .library import Library
-from .model import LEVELS, PLACEHOLDERS, nearest, phone_numbers
+from ..components import INLINE, MACROS, MARK
+from ..data.library import Library
+from ..data.model import LEVELS, PLACEHOLDERS, nearest, phone_numbers
+from ..faults import Fault
 
 COMMENT_START, COMMENT_END = "{##", "##}"
 """Jinja's comment marks, moved (also in mkdocs.yml) so that `## Heading {#id}` is a heading with an id."""

@@ -14,9 +14,9 @@ from pathlib import Path
 import lxml.html
 from markdown import markdown
 
+from ..data.library import Library, Place
+from ..faults import Fault
 from .content import Page
-from .faults import Fault
-from .library import Library, Place
 
 with warnings.catch_warnings():
     # textstat 0.7.4 reads its word list with pkg_resources, which says on every import that it will go.

@@ -20,9 +20,9 @@ from urllib.parse import urljoin
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
+from ..components import Drawer
 from . import snippets
-from .components import Drawer
-from .embed.pages import LICENCE
+from .pages import LICENCE
 
 DATA, ZIP = "embed/builder.json", f"embed/{snippets.FOLDER}.zip"
 HOSTS = ("plain", "reset", "dark")
