@@ -328,9 +328,8 @@ def release() -> int:
         needed(RELEASE.parent)
         RELEASE.parent.mkdir(exist_ok=True)
         # Pages that a browser opens from a folder.
-        config = build(OFFLINE, use_directory_urls=False)
-        script = Path(config.theme.custom_dir or "overrides") / "assets/offline.js"
-        names.extend(parts.release(OUTPUT, OFFLINE, script, Path("CHANGELOG.md"), NEW_RELEASE))
+        build(OFFLINE, use_directory_urls=False)
+        names.extend(parts.release(OUTPUT, OFFLINE, Path("CHANGELOG.md"), NEW_RELEASE))
         shutil.rmtree(OFFLINE)
         swap(NEW_RELEASE, OLD_RELEASE, RELEASE)
 

@@ -49,8 +49,10 @@ from .web.styles import Styles
 FOOTNOTES = "///Footnotes Go Here///"
 """Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
 
-THEME_FAULTS = "theme-faults.yml"
-"""In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
+FOLDER = Path(__file__).parent
+"""The engine's own: its scripts and templates are named from here."""
+THEME_FAULTS = "web/theme-faults.yml"
+"""What the theme's HTML gets wrong, as words to find and words to put in their place."""
 BLANKS = re.compile(r"\n\s+")
 KEEPS_BLANKS = re.compile("<(?:pre|textarea)")
 
@@ -168,12 +170,10 @@ class Site:
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
-        self.builder = Builder(self.drawer, templates.parent / "embed", self.root, self.today)
-        assets = templates.parent / "assets"
-        self._inline = Scripts(assets, self._name(str(assets)))
+        self.builder = Builder(self.drawer, self.root, self.today)
+        self._inline = Scripts(FOLDER, FOLDER.name)
         self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
-        faults_file = templates.parent / THEME_FAULTS
-        self._theme_faults = theme_faults(faults_file, self._name(str(faults_file)))
+        self._theme_faults = theme_faults(FOLDER / THEME_FAULTS, f"{FOLDER.name}/{THEME_FAULTS}")
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
@@ -226,10 +226,7 @@ class Site:
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
-        # MkDocs would publish these with the theme's pictures and styles: some are ours alone, none is needed.
-        theme = self._inline.folder.parent
-        private = {THEME_FAULTS, *(f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*"))}
-        for file in [file for file in files if file.src_uri in private or file.src_uri.endswith(".map")]:
+        for file in [file for file in files if file.src_uri.endswith(".map")]:  # nobody needs them
             files.remove(file)
         self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
@@ -421,8 +418,7 @@ class Site:
             dates=self._dates.get(FAQ_PAGE) or review,
         )
         overdue = self.library.overdue(self.today) or self.today > feed.due
-        folder = self._inline.folder.parent / embed.SOURCES
-        return embed.draw(feed, self.drawer, self._inline, folder, self.today, overdue)
+        return embed.draw(feed, self.drawer, self._inline, self.today, overdue)
 
     def finish(self, html: str) -> str:
         """A finished page: the theme's faults put right, its scripts and styles in place, its policy in its head."""

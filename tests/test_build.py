@@ -286,32 +286,33 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
-        ("main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
-        ("partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
-        ("partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
-        ("components/glossary.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
-        ("main.html", "{% set", "\udcff{% set", "is not UTF-8"),
-        ("embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
-        ("assets/faq.js", "const ", "const = ", "unexpected = in binding"),
-        ("theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
-        ("theme-faults.yml", "- why: autocomplete", "- while: autocomplete", "[0]: needs 'find' and 'put', and may have 'why' and 'unless'"),
+        ("overrides/main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
+        ("overrides/partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
+        ("overrides/partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("overrides/components/glossary.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
+        ("overrides/main.html", "{% set", "\udcff{% set", "is not UTF-8"),
+        ("macros/embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
+        ("macros/components/faq/script.js", "const ", "const = ", "unexpected = in binding"),
+        ("macros/web/theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
+        ("macros/web/theme-faults.yml", "- why: autocomplete", "- while: autocomplete", "[0]: needs 'find' and 'put', and may have 'why' and 'unless'"),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new: str, told: str) -> None:
+    project.own("macros")
     project.own("overrides")
-    file = project.folder / "overrides" / path
+    file = project.folder / path
     text = file.read_text(encoding="utf-8")
     line = text[: text.index(old)].count("\n") + 1
     file.write_text(text.replace(old, new, 1), encoding="utf-8", errors="surrogateescape")
     result = project.build()
-    place = f"overrides/{path}" if told.startswith("[") else f"overrides/{path}:{line}"
+    place = path if told.startswith("[") else f"{path}:{line}"
     assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
 
 
 def test_one_entry_in_the_place_of_a_list_is_named(project: Project) -> None:
-    project.own("overrides")
-    project.write("overrides/theme-faults.yml", "find: a\nput: b\n")
-    told = "overrides/theme-faults.yml: needs a list: each entry begins with a hyphen\n"
+    project.own("macros")
+    project.write("macros/web/theme-faults.yml", "find: a\nput: b\n")
+    told = "macros/web/theme-faults.yml: needs a list: each entry begins with a hyphen\n"
     result = project.build()
     assert (result.returncode, result.stderr) == (1, told)
 

@@ -215,17 +215,17 @@ def test_a_page_looks_the_same_with_every_rule_of_the_theme(
     assert shot(whole=False) == shot(whole=True)
 
 
-@pytest.mark.parametrize("edited", ["assets/site.css", "assets/region.js", "docs/index.md"])
+@pytest.mark.parametrize("edited", ["overrides/assets/site.css", "macros/web/region.js", "docs/index.md"])
 def test_the_styles_of_the_last_build_are_used_only_while_nothing_has_changed(project: Project, edited: str) -> None:
     """Whatever can change a style: the style itself, a script that names its class, a page that does."""
+    project.own("macros")
     project.own("overrides")
     styles = "overrides/assets/site.css"
     project.write(styles, project.read(styles) + ".kept-or-not { top: 1px; }\n")
     page = project.built() / JOINED
     assert ".kept-or-not" not in page.read_text()
-    path = edited if edited.startswith("docs") else f"overrides/{edited}"
     more = {"css": "h1 { top: 271px; }", "js": "const kept = 'kept-or-not';", "md": '<p class="kept-or-not">a</p>'}
-    project.write(path, project.read(path) + "\n" + more[edited.rpartition(".")[2]] + "\n")
+    project.write(edited, project.read(edited) + "\n" + more[edited.rpartition(".")[2]] + "\n")
     project.built()
     assert ("top:271px" if edited.endswith("css") else ".kept-or-not{top:1px}") in page.read_text()
 

@@ -22,7 +22,7 @@ from lxml import html
 
 from ..components import Drawer
 from . import snippets
-from .pages import LICENCE
+from .pages import FOLDER, LICENCE
 
 DATA, ZIP = "embed/builder.json", f"embed/{snippets.FOLDER}.zip"
 HOSTS = ("plain", "reset", "dark")
@@ -36,20 +36,19 @@ class Builder:
 
     Args:
         drawer: the guide, its region, its language and the site's address.
-        folder: the theme's folder with the sources of the previews.
         root: the project's folder, where the licences are.
         today: the day of the build.
     """
 
-    def __init__(self, drawer: Drawer, folder: Path, root: Path, today: date) -> None:
+    def __init__(self, drawer: Drawer, root: Path, today: date) -> None:
         self.library, self.site, self.region = drawer.library, drawer.site, drawer.region
         self.language, self.day, self.compiled = drawer.locale, drawer.day, drawer.compiled
-        self.folder, self.root, self.today = folder, root, today
+        self.root, self.today = root, today
 
     def previews(self) -> dict[str, str]:
         """The pages that the builder previews on, with their style and script: path in the site → text."""
         env = Environment(
-            loader=FileSystemLoader(self.folder),
+            loader=FileSystemLoader(FOLDER),
             autoescape=True,
             undefined=StrictUndefined,
             bytecode_cache=self.compiled,
@@ -63,7 +62,7 @@ class Builder:
             )
             for host in HOSTS
         }
-        parts = {f"embed/preview/{n}": (self.folder / n).read_text("utf-8") for n in ("preview.css", "preview.js")}
+        parts = {f"embed/preview/{n}": (FOLDER / n).read_text("utf-8") for n in ("preview.css", "preview.js")}
         return pages | parts
 
     def data(self, files: Mapping[str, bytes]) -> str:

@@ -60,7 +60,6 @@ class Handouts:
         self.plans: dict[str, Plan] = {}
         self._titles: dict[str, str] = {}
         self._written: dict[str, Written] = {}
-        self._folder = Path(config.theme.custom_dir or root / "overrides") / "handout"
         self._cache = root / ".build" / "handouts"
         self._root = root
 
@@ -108,10 +107,6 @@ class Handouts:
 
     def register(self, files: Files) -> None:
         """Tell MkDocs of every PDF, empty as yet, so that links to it are right and `serve` knows it."""
-        for file in list(files):
-            # MkDocs would publish it with the theme's pictures and styles.
-            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(self._folder):
-                files.remove(file)
         for plan in self.plans.values():
             for edition in EDITIONS:
                 files.append(File.generated(self.config, plan.path(edition), content=b""))
@@ -137,7 +132,7 @@ class Handouts:
         pictures = {file.url: file for file in files.media_files()}
         site = "" if draft(self.config.site_url) else self.config.site_url or ""
         shared = Shared(self.drawer, self.clinic, self._root, site, pictures, card)
-        setter = Setter(self._folder, self._cache)
+        setter = Setter(self._cache)
         started: list[tuple[Plan, list[Future[list[tuple[bytes, int]]]]]] = []
         # Typst lets other threads run: one handout is set on each processor.
         with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Template
 
 from .policy import frame_policy, policy
 
@@ -105,81 +108,14 @@ def nginx(found: Rules) -> str:
     """Rules as a file for nginx, to be included in its `http` block (as those in /etc/nginx/conf.d are)."""
     _, everywhere = found[0]
     page = dict(found)["/"]
-    values = {
-        "CODE": CODE,
-        "EVERYWHERE": "\n".join(f'  add_header {name} "{value}" always;' for name, value in everywhere.items()),
-        "FOREVER": FOREVER,
-        "FRAME_POLICY": frame_policy(header=True),
-        "FRAME": FRAME,
-        "PAGE_POLICY": page["Content-Security-Policy"],
-        "WORDS": WORDS,
-    }
-    return re.sub(r"<(\w+)>", lambda name: values[name[1]], NGINX.lstrip())
-
-
-NGINX = r"""
-# nginx for the guide. Written by `python -m macros nginx`, by the same rules as site/_headers. Write it anew when the
-# build's scripts have changed: it names their hashes. Change the server block to suit your host.
-
-# Each header is a map from address to value, since an `add_header` in a block makes nginx forget those around it. A
-# header without a value is not sent. The first line that fits counts.
-
-map $uri $guide_cache {
-  ~^/embed/\d+\.\d+\.\d+/ "<FOREVER>";
-  ~^/embed/v1/(frame|oembed|static)/ "<FRAME>";
-  ~^/embed/.*\.(js|css)$ "<CODE>";
-  ~^/embed/ "<WORDS>";
-}
-
-map $uri $guide_origin {
-  ~^/embed/ "*";
-}
-
-map $uri $guide_policy {
-  ~^/embed/v1/frame/ "<FRAME_POLICY>";
-  ~^/embed/ "";
-  ~(/|\.html)$ "<PAGE_POLICY>";
-}
-
-map $uri $guide_frames {
-  ~^/embed/ "";
-  ~(/|\.html)$ "SAMEORIGIN";
-}
-
-map $uri $guide_resource {
-  ~^/embed/ "cross-origin";
-  ~(/|\.html)$ "same-origin";
-}
-
-map $uri $guide_robots {
-  ~^/embed/v1/frame/ "noindex, indexifembedded";
-  ~^/embed/v1/static/ "noindex";
-}
-
-server {
-  listen 80;
-  server_name _;
-  root /srv/guide/site;
-
-  charset utf-8;
-  charset_types text/css text/javascript application/javascript application/json;
-  error_page 404 /404.html;
-  absolute_redirect off;
-  server_tokens off;
-  gzip on;
-  gzip_types text/css text/javascript application/javascript application/json image/svg+xml;
-  gzip_vary on;
-
-<EVERYWHERE>
-  add_header Access-Control-Allow-Origin $guide_origin always;
-  add_header Cache-Control $guide_cache always;
-  add_header Content-Security-Policy $guide_policy always;
-  add_header Cross-Origin-Resource-Policy $guide_resource always;
-  add_header X-Frame-Options $guide_frames always;
-  add_header X-Robots-Tag $guide_robots always;
-
-  location = /_headers {
-    return 404;
-  }
-}
-"""
+    source = Path(__file__).with_name("nginx.conf.jinja").read_text("utf-8")
+    template = Template(source, trim_blocks=True, keep_trailing_newline=True)
+    return template.render(
+        code=CODE,
+        everywhere=everywhere,
+        forever=FOREVER,
+        frame_policy=frame_policy(header=True),
+        frame=FRAME,
+        page_policy=page["Content-Security-Policy"],
+        words=WORDS,
+    )

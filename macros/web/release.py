@@ -15,13 +15,12 @@ FIRST = (1980, 1, 1, 0, 0, 0)
 """The day that zips give to their files: the first that they can."""
 
 
-def release(site: Path, offline: Path, script: Path, changelog: Path, folder: Path) -> list[str]:
+def release(site: Path, offline: Path, changelog: Path, folder: Path) -> list[str]:
     """Write the files of a release into a folder.
 
     Args:
         site: the built website.
         offline: the website built without directory addresses; it is changed into a copy that works from a folder.
-        script: the browser script that such a copy needs.
         changelog: CHANGELOG.md, of which the newest part becomes the notes.
         folder: where they go; it is made.
 
@@ -29,7 +28,7 @@ def release(site: Path, offline: Path, script: Path, changelog: Path, folder: Pa
         The names of the files. Handouts and embed are among them only when the website has them.
     """
     folder.mkdir(parents=True)
-    from_folder(offline, script)
+    from_folder(offline)
     parts = {"site": site, "handouts": site / "handouts", "embed": site / "embed", "offline": offline}
     for name, part in parts.items():
         files = [path for path in sorted(part.rglob("*")) if path.is_file()]
@@ -60,13 +59,13 @@ def notes(changelog: str) -> str:
     return next((part.strip() for part in parts if part.strip()), "") + "\n"
 
 
-def from_folder(site: Path, script: Path) -> None:
+def from_folder(site: Path) -> None:
     """Change a website so that its search and its choice of country work from file://."""
     index = (site / "search/search_index.json").read_text(encoding="utf-8")
     # The theme looks for this in the place of the index, where nothing can be fetched.
     (site / "search/search_index.js").write_text(f"var __index = {index}", encoding="utf-8")
     lines = json.dumps(json.loads((site / "assets/help-lines.json").read_text(encoding="utf-8")))
-    source = script.read_text(encoding="utf-8")
+    source = Path(__file__).with_name("offline.js").read_text(encoding="utf-8")
     (site / "assets/offline.js").write_text(f"const HELP_LINES = {lines};\n{source}", encoding="utf-8")
     for page in site.rglob("*.html"):
         up = "../" * (len(page.relative_to(site).parts) - 1)

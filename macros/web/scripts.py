@@ -1,8 +1,8 @@
 """Browser scripts, joined and made small: those that stand in the page itself, and those published as a file.
 
-A template asks for one that stands in the page with an empty `<script data-inline="accordion.js faq.js"></script>`. The
-last file declares `start(root)`, which is called with the element that the script stands in. What a file declares is
-seen by the files after it and by nobody else: nothing becomes a global.
+A template asks for one that stands in the page with an empty `<script data-inline="web/early.js"></script>`; it may
+name several. The last file declares `start(root)`, which is called with the element that the script stands in. What a
+file declares is seen by the files after it and by nobody else: nothing becomes a global.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import minify
 
 from ..faults import Fault, Faults
 
-PLACE = re.compile(r'<script data-inline="([\w. -]+)"></script>')
+PLACE = re.compile(r'<script data-inline="([\w./ -]+)"></script>')
 START = "start(document.currentScript.parentNode)"
 
 
@@ -28,7 +28,7 @@ def _small(kind: str, text: str) -> str:
 
 
 class Scripts:
-    """The scripts of a theme.
+    """The scripts of the engine.
 
     Args:
         folder: where their files are.
@@ -51,7 +51,7 @@ class Scripts:
         """Files made into one small script that runs as a classic script or as a module.
 
         Args:
-            names: files, from `folder` (`../embed/faq.js` is beside it), in the order in which they need each other. A
+            names: files, by their paths from `folder`, in the order in which they need each other. A
                 style sheet becomes the constant `css`, its text.
             last: what runs after them.
             constants: what the files know by these names, as JSON has it.
