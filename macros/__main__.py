@@ -356,11 +356,15 @@ def serve() -> int:
     return 0
 
 
+READ_ONCE = (".py", ".yml")
+"""What of `macros/` a server reads only when it starts; its templates, styles and scripts it reads for each build."""
+
+
 def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
     """Wait for an edit that a running `mkdocs serve` cannot follow."""
     from watchfiles import watch
 
-    code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
+    code, settings = Path("macros").resolve(), Path("mkdocs.yml").resolve()
     changed = False
     # Also without a change every half second: a server that could not start ends a moment after the edit that mends
     # it, and no other edit may follow.
@@ -368,7 +372,9 @@ def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
         paths = [Path(path) for _, path in changes if "__pycache__" not in path]
         changed = changed or bool(paths)
         stopped = server.poll() is not None
-        if (stopped and changed) or any(p.is_relative_to(c) for p in paths for c in code):
+        if (stopped and changed) or any(
+            p == settings or (p.suffix in READ_ONCE and p.is_relative_to(code)) for p in paths
+        ):
             return
 
 

@@ -20,8 +20,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import address, components
-from .components import FAQ_PAGE, RED_FLAGS_PAGE, Drawer
+from . import address
+from .components.call import MARK, TOKEN, placeholders, token
+from .components.contract import FAQ_PAGE, RED_FLAGS_PAGE
+from .components.draw import Drawer
+from .components.registry import FAULTS, shown
+from .components.registry import files as component_files
 from .data.library import Library, load
 from .data.model import PLACEHOLDERS, Dates, HelpLines, nearest
 from .embed import builder
@@ -96,7 +100,7 @@ def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
 def calls_left(words: content.Page, html: str) -> list[int]:
     """The lines of a page's calls whose tokens are left in its HTML."""
     # An abbreviation in a token is marked up.
-    left = Counter(found[0] for found in re.finditer(components.TOKEN, re.sub("<[^>]*>", "", html)))
+    left = Counter(found[0] for found in re.finditer(TOKEN, re.sub("<[^>]*>", "", html)))
     text, _ = meta.get_data(words.source)
     offset, lines = words.source.count("\n") - text.count("\n"), text.split("\n")
     environment = Environment(comment_start_string=calls.COMMENT_START, comment_end_string=calls.COMMENT_END)
@@ -132,7 +136,7 @@ class Site:
         self.today = build_day()
         self.region = config.extra.get("region") or "international"
         regions = list(HelpLines.model_fields)
-        faults = []
+        faults = list(FAULTS)
         if self.region not in regions:
             near = nearest(str(self.region).strip().lower(), regions)
             what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
@@ -163,16 +167,16 @@ class Site:
             self._data_faults = found.faults
             return
         locale = str(config.theme.get("language") or "en")
-        templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
         self._compiled = Compiled(self.root / ".build/templates")
         home = config.site_url or "/"
-        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, home, self._compiled)
+        self.drawer = Drawer(self.library, self.region, frozenset(), locale, home, self._compiled)
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
         self.builder = Builder(self.drawer, self.root, self.today)
         self._inline = Scripts(FOLDER, FOLDER.name)
-        self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
+        styles = {shown(file): file for file in component_files("style.css")}
+        self._styles = Styles(self._name(str(config.theme.custom_dir)), styles, self.root / ".build/styles.json")
         self._theme_faults = theme_faults(FOLDER / THEME_FAULTS, f"{FOLDER.name}/{THEME_FAULTS}")
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
@@ -230,6 +234,9 @@ class Site:
             files.remove(file)
         self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
+        for file in component_files("*.css"):
+            if file.name != "style.css":  # only pages with the component load it
+                files.append(File.generated(self.config, f"assets/{file.name}", abs_src_path=str(file)))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
@@ -269,7 +276,7 @@ class Site:
             file = files.get_file_from_path(words.path)
             self.components.page = words.path
             html = (file and file.page and file.page.content) or ""
-            if components.MARK in html:
+            if MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
                 faults += [Fault(words.file, line, "", what) for line in calls_left(words, html)]
             if FOOTNOTES in html:
@@ -382,12 +389,12 @@ class Site:
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
-        return self._drawn(components.token(name, *arguments, **options))
+        return self._drawn(token(name, *arguments, **options))
 
     def _drawn(self, text: str) -> str:
         """A text of the data as HTML, with its help lines."""
         md = Markdown(extensions=["footnotes", self.components], output_format="html")
-        return self._addressed(md.convert(components.placeholders(text)))
+        return self._addressed(md.convert(placeholders(text)))
 
     def _addressed(self, html: str) -> str:
         """HTML with the pages' own addresses, which MkDocs puts in the place of their sources' only on pages."""
@@ -399,10 +406,10 @@ class Site:
             return ()
         assert self.library
         review, strings = self.library.guide.review, self.library.guide.strings
-        said = [components.token("red_flags")]
+        said = [token("red_flags")]
         if review.withdrawn:
             day = self.drawer.day(review.withdrawn.date)
-            said.insert(0, f"**{strings.withdrawn}** ({day}): {components.placeholders(review.withdrawn.reason)}")
+            said.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
         self.components.page = FAQ_PAGE
         # As a page is converted, so that a word of a card is explained here as it is there.
         md = Markdown(extensions=self.config.markdown_extensions, extension_configs=self.config.mdx_configs)

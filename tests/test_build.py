@@ -289,7 +289,7 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
         ("overrides/main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
         ("overrides/partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
         ("overrides/partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
-        ("overrides/components/glossary.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
+        ("macros/components/glossary/template.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
         ("overrides/main.html", "{% set", "\udcff{% set", "is not UTF-8"),
         ("macros/embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
         ("macros/components/faq/script.js", "const ", "const = ", "unexpected = in binding"),

@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
-from ..components import Drawer
+from ..components.draw import Drawer
 from . import snippets
 from .pages import FOLDER, LICENCE
 

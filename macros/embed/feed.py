@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from ..components import Drawer
+from ..components.draw import Drawer
 from ..data.library import Library
 from ..data.model import PLACEHOLDERS, Dates
 from ..faults import Fault

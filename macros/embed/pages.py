@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from ..components import Drawer
+from ..components.draw import Drawer
 from ..data.library import Library
 from ..data.model import CARD_LINES, HelpLine
 from ..faults import Fault, Faults

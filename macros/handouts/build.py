@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import meta
 
-from ..components import Drawer
+from ..components.draw import Drawer
 from ..data.library import load_part
 from ..data.model import PLACEHOLDERS, nearest
 from ..embed.snippets import draft

@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 import segno
 from mkdocs.structure.files import File
 
-from ..components import Drawer
+from ..components.draw import Drawer
 from ..data.model import LEVELS, PLACEHOLDERS
 from ..faults import Fault, Faults
 from ..pages.content import holds

@@ -14,7 +14,8 @@ from typing import Any, get_args, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from ..components import INLINE, MACROS, MARK
+from ..components.call import MARK
+from ..components.registry import INLINE, MACROS
 from ..data.library import Library
 from ..data.model import LEVELS, PLACEHOLDERS, nearest, phone_numbers
 from ..faults import Fault

@@ -19,7 +19,9 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from ..components import INLINE, MARK, TOKEN, Call, Drawer
+from ..components.call import MARK, TOKEN, Call
+from ..components.draw import Drawer
+from ..components.registry import INLINE
 
 DRAWN = "data-component"
 """Marks the root of a component while a page is converted, so that its headings do not count as the page's own."""

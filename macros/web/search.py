@@ -16,7 +16,7 @@ from typing import Any
 from lxml.html import HtmlElement
 from mkdocs.structure.pages import Page
 
-from ..components import FAQ_PAGE, RED_FLAGS_PAGE
+from ..components.contract import FAQ_PAGE, RED_FLAGS_PAGE
 from ..data.library import Library
 from ..data.model import LEVELS
 

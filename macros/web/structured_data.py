@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..components import FAQ_PAGE
+from ..components.contract import FAQ_PAGE
 from ..data.library import Library
 from ..pages.tree import Node
 

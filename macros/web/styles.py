@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,8 @@ from ..faults import Fault, Faults
 
 JOINED = "assets/pages.css"
 WHOLE = "assets/whole.css"
+PAPER = "assets/paper.css"
+"""What holds on paper whatever a component says: components come before it."""
 THEME_SCRIPTS = "assets/javascripts"
 LINK = re.compile(r'<link rel="stylesheet" href="([^"]*)(assets/[^"]+\.css)">\n?')
 NAMED = re.compile(r'(?:class|id)="([^"]*)"')
@@ -36,13 +39,15 @@ class Styles:
 
     Args:
         folder: where those that are ours are, as an editor names it.
+        components: those of the components, by their names for an editor.
         kept: a file that keeps what was written, with what it was made from, for the next build. Where nothing can be
             written, every build makes it anew.
     """
 
-    def __init__(self, folder: str, kept: Path) -> None:
-        self.folder, self.kept = folder, kept
+    def __init__(self, folder: str, components: Mapping[str, Path], kept: Path) -> None:
+        self.folder, self.components, self.kept = folder, components, kept
         self._sheets: list[str] = []
+        self._linked: set[str] = set()
         self._names: set[str] = set()
 
     def join(self, html: str) -> str:
@@ -54,6 +59,7 @@ class Styles:
         self._sheets = self._sheets or [link[2] for link in links]
         links = [link for link in links if link[2] in self._sheets]
         if not links or [link[2] for link in links] != self._sheets:
+            self._linked.update(link[2] for link in links)
             return html
         between = []
         end = 0
@@ -65,7 +71,7 @@ class Styles:
         return "".join(between) + html[end:]
 
     def write(self, site: Path) -> None:
-        """Write the two stylesheets into a built site.
+        """Write the two stylesheets into a built site, in the place of those that they are made of.
 
         Raises:
             Faults: for a stylesheet that cannot be read.
@@ -75,16 +81,19 @@ class Styles:
         files = sorted(file for kind in ("*.css", "*.js") for file in site.rglob(kind))
         texts = {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files}
         code = Path(__file__).read_text(encoding="utf-8"), version("lightningcss")
-        source = repr((code, self.folder, self._sheets, sorted(self._names), texts)).encode()
+        own = {name: file.read_text(encoding="utf-8") for name, file in self.components.items()}
+        source = repr((code, self.folder, self._sheets, sorted(self._names), texts, own)).encode()
         digest = hashlib.sha256(source).hexdigest()
         made = self._made_before(digest)
         if not made:
-            made = self._made(texts)
+            made = self._made(texts, own)
             with contextlib.suppress(OSError):
                 self.kept.parent.mkdir(exist_ok=True)
                 self.kept.write_text(json.dumps([digest, made]), encoding="utf-8")
         for file, css in made.items():
             (site / file).write_text(css, encoding="utf-8")
+        for sheet in {*self._sheets} - self._linked:
+            (site / sheet).unlink()
 
     def _made_before(self, digest: str) -> dict[str, str] | None:
         """What the last build made, if it had the same source."""
@@ -93,9 +102,17 @@ class Styles:
             return made if earlier == digest else None
         return None
 
-    def _made(self, texts: dict[str, str]) -> dict[str, str]:
-        """The two stylesheets, from the texts of all stylesheets and scripts of a site by their paths in it."""
-        css = "\n".join(small(f"{self.folder}/{sheet}", texts[sheet]) for sheet in self._sheets)
+    def _made(self, texts: dict[str, str], own: dict[str, str]) -> dict[str, str]:
+        """The two stylesheets, from the texts of all stylesheets and scripts of a site by their paths in it.
+
+        Args:
+            own: the texts of the components' stylesheets.
+        """
+        parts: dict[str, str] = {}
+        for sheet in self._sheets:
+            parts |= own if sheet == PAPER else {}
+            parts[f"{self.folder}/{sheet}"] = texts[sheet]
+        css = "\n".join(small(name, text) for name, text in parts.items())
         theirs, ours = set(), set(self._names)
         for path, text in texts.items():
             if path.endswith(".js"):
