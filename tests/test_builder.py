@@ -16,6 +16,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
+from macros.address import draft as is_draft
 from macros.data.library import load
 from macros.embed import snippets
 from tests.conftest import ROOT, Project, Published, pdf_text, serve, state
@@ -372,7 +373,7 @@ def test_without_an_address_everything_says_that_it_is_a_draft(browser: Browser,
     ],
 )
 def test_an_address_of_this_machine_is_that_of_a_draft(site: str, draft: bool) -> None:
-    assert snippets.draft(site) == draft
+    assert is_draft(site) == draft
 
 
 def test_with_an_address_nothing_says_that_it_is_a_draft(visit: Visit, published: Published) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
+from ..address import draft
 from ..components.draw import Drawer
 from . import snippets
 from .pages import FOLDER, LICENCE
@@ -79,7 +80,7 @@ class Builder:
         return json.dumps(
             {
                 "site": self.site,
-                "draft": guide.strings.draft if snippets.draft(self.site) else "",
+                "draft": guide.strings.draft if draft(self.site) else "",
                 "language": self.language,
                 "region": self.region,
                 "regions": {name: region.name for name, region in guide.help_lines},

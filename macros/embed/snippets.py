@@ -40,15 +40,6 @@ def fill(template: str, **values: str) -> str:
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], template)
 
 
-HERE = ("localhost", "127.0.0.1", "::1")
-"""Hosts that nobody else can reach. `mkdocs serve` is at the second, whatever the site's address is."""
-
-
-def draft(site: str | None) -> bool:
-    """Whether no address was set for the site: `site` is none, or one of this machine."""
-    return not site or urlsplit(site).hostname in (None, *HERE)
-
-
 def origin(site: str) -> str:
     """The origin of the site's address, as a policy names it: https://guide.example."""
     parts = urlsplit(site)

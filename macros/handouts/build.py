@@ -18,10 +18,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import meta
 
+from ..address import draft
 from ..components.draw import Drawer
 from ..data.library import load_part
 from ..data.model import PLACEHOLDERS, nearest
-from ..embed.snippets import draft
 from ..faults import Fault, Faults
 from ..pages.content import Page
 from ..pages.tree import Node

@@ -1,3 +1,4 @@
+from macros.address import draft
 from macros.components.contract import FAQ_PAGE, Block, On
 from macros.embed import snippets
 
@@ -24,6 +25,6 @@ def embed_builder(on: On) -> Block:
         "copies": {label: f"/{snippets.copy(on.language, on.region, name)}" for name, label in shown.items()},
         "regions": ", ".join(guide.region_names()),
         "region": on.region,
-        "draft": snippets.draft(on.site),
+        "draft": draft(on.site),
         "fill": snippets.fill,
     }
