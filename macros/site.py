@@ -27,7 +27,9 @@ from .components.draw import Drawer
 from .components.registry import FAULTS, shown
 from .components.registry import files as component_files
 from .data.library import Library, load
-from .data.model import PLACEHOLDERS, Dates, HelpLines, nearest
+from .data.model import Dates
+from .data.text import PLACEHOLDERS, nearest
+from .data.words import ENGLISH
 from .embed import builder
 from .embed import pages as embed
 from .embed.builder import Builder
@@ -134,13 +136,7 @@ class Site:
         self.config, self.served = config, served
         self.root = Path(config.config_file_path).parent
         self.today = build_day()
-        self.region = config.extra.get("region") or "international"
-        regions = list(HelpLines.model_fields)
         faults = list(FAULTS)
-        if self.region not in regions:
-            near = nearest(str(self.region).strip().lower(), regions)
-            what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
-            faults.append(Fault("REGION", 0, "", what))
         given = os.environ.get("SITE_URL")
         if what := address.wrong(given or config.site_url or address.EXAMPLE):
             faults.append(Fault("SITE_URL", 0, "", what) if given else Fault("mkdocs.yml", 0, "site_url", what))
@@ -161,12 +157,17 @@ class Site:
         self.trees: dict[str, Node] = {}
         self._embed: dict[str, File] = {}
         self._data_faults: list[Fault] = []
+        locale = str(config.theme.get("language") or ENGLISH)
         try:
-            self.library = load(self.root / config.extra["data"], config.extra["data"])
+            self.library = load(self.root / config.extra["data"], config.extra["data"], locale)
         except Faults as found:
             self._data_faults = found.faults
             return
-        locale = str(config.theme.get("language") or "en")
+        self.region = config.extra.get("region") or self.library.guide.own_region
+        if self.region not in (regions := self.library.guide.help_lines):
+            near = nearest(str(self.region).strip().lower(), regions)
+            what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
+            raise Faults([Fault("REGION", 0, "", what)])
         self._compiled = Compiled(self.root / ".build/templates")
         home = config.site_url or "/"
         self.drawer = Drawer(self.library, self.region, frozenset(), locale, home, self._compiled)
@@ -488,7 +489,7 @@ class Site:
         regions = {
             name: {line: region[line].parts() for line in PLACEHOLDERS}
             | {"who": {line: region[line].who for line in PLACEHOLDERS}}
-            for name, region in self.library.guide.help_lines
+            for name, region in self.library.guide.help_lines.items()
         }
         return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))
 

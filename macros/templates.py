@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, TemplateError, Template
 from jinja2.bccache import Bucket
 from mkdocs.exceptions import MkDocsException
 
-from .data.model import nearest
+from .data.text import nearest
 from .faults import Fault
 
 

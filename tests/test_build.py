@@ -12,7 +12,7 @@ import yaml
 
 from macros.address import wrong
 from macros.data.library import load, numbers_by_region
-from macros.data.model import phone_number
+from macros.data.phones import phone_number
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"

@@ -24,7 +24,7 @@ from tests.test_check import in_firefox
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE, SAY = LIBRARY.guide, LIBRARY.guide.strings.builder
-REGIONS = GUIDE.region_names()
+REGIONS = list(GUIDE.help_lines)
 CATEGORIES = [name for name in GUIDE.categories if any(question.category == name for question in GUIDE.faq)]
 QUESTIONS = [question.id for question in GUIDE.faq]
 

@@ -16,7 +16,7 @@ import pytest
 from lxml import html
 
 from macros.data.library import load
-from macros.data.model import phone_number
+from macros.data.phones import phone_number
 from macros.embed.feed import words
 from macros.embed.pages import ACCORDION
 from macros.embed.versions import FILES, integrity, release
@@ -28,7 +28,7 @@ from tests.test_site import NODE_MODULES
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE = LIBRARY.guide
-REGIONS = GUIDE.region_names()
+REGIONS = list(GUIDE.help_lines)
 CATEGORIES = list(GUIDE.categories)
 VIEWS = [None, *CATEGORIES]
 

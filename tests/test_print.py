@@ -41,7 +41,7 @@ def words_of(file: Path) -> list[str]:
 
 def plain(text: str) -> str:
     """A text of the data as it is read on the international site."""
-    lines = GUIDE.help_lines.international
+    lines = GUIDE.help_lines["international"]
     for name in ("emergency", "urgent", "routine"):
         text = text.replace("{" + name + "}", lines[name].say)
     return " ".join(re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..data.model import PLACEHOLDERS
+from ..data.text import PLACEHOLDERS
 
 MARK = "[[component"
 """What a token begins with; no page may hold it."""

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from ..data.model import nearest
+from ..data.text import nearest
 from ..faults import Fault
 from .call import token
 from .contract import Inline

@@ -83,7 +83,7 @@ class Builder:
                 "draft": guide.strings.draft if draft(self.site) else "",
                 "language": self.language,
                 "region": self.region,
-                "regions": {name: region.name for name, region in guide.help_lines},
+                "regions": {name: region.name for name, region in guide.help_lines.items()},
                 "feed": f"v1/faq.{self.language}.json",
                 "folder": f"/{snippets.FOLDER}/",
                 "templates": snippets.TEMPLATES,
@@ -161,7 +161,7 @@ class Builder:
             "overdue": strings.overdue if self.today.isoformat() > feed.get("next", "9999") else "",
             "regions": {
                 name: snippets.fill(strings.embed_region, region=region.name)
-                for name, region in self.library.guide.help_lines
+                for name, region in self.library.guide.help_lines.items()
             },
             "copied": snippets.fill(strings.embed_copied, date=self.day(self.today)),
             "update": strings.embed_update,

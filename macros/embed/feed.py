@@ -17,7 +17,8 @@ from urllib.parse import urljoin
 
 from ..components.draw import Drawer
 from ..data.library import Library
-from ..data.model import PLACEHOLDERS, Dates
+from ..data.model import Dates
+from ..data.text import PLACEHOLDERS
 from ..faults import Fault
 from ..pages.tree import Node
 
@@ -181,7 +182,8 @@ class Feed:
                 part for child in cards.children if getattr(child, "tag", "") == "p" for part in _trees(child, url)
             ],
             "help": {
-                region: {line: lines[line].parts() for line in PLACEHOLDERS} for region, lines in guide.help_lines
+                region: {line: lines[line].parts() for line in PLACEHOLDERS}
+                for region, lines in guide.help_lines.items()
             },
             "cards": shown,
             "categories": {ident: title for ident, title in guide.categories.items() if ident in used},

@@ -18,7 +18,8 @@ from markupsafe import Markup, escape
 
 from ..components.draw import Drawer
 from ..data.library import Library
-from ..data.model import CARD_LINES, HelpLine
+from ..data.model import HelpLine
+from ..data.text import CARD_LINES
 from ..faults import Fault, Faults
 from ..web.policy import frame_policy
 from ..web.scripts import Scripts
@@ -48,7 +49,7 @@ def addresses(library: Library, locale: str) -> Iterator[str]:
     yield from (f"{V1}/{name}" for name in (*SCRIPTS, "frame.css"))
     for category in (None, *categories(library)):
         yield feed_address(locale, category)
-        for region in library.guide.region_names():
+        for region in library.guide.help_lines:
             yield frame_address(locale, region, category) + "index.html"
             yield copy_address(locale, region, category)
             yield oembed_address(locale, region, category)
@@ -94,7 +95,7 @@ def draw(feed: Feed, drawer: Drawer, scripts: Scripts, today: date, overdue: boo
         view = _view(data, strings.overdue if overdue else "")
         height = _height(data, view["cards"])
         yield feed_address(locale, category), feed.json(category)
-        for region, lines in drawer.library.guide.help_lines:
+        for region, lines in drawer.library.guide.help_lines.items():
             frame, oembed = frame_address(locale, region, category), oembed_address(locale, region, category)
             values = {
                 **view,

@@ -21,7 +21,7 @@ from mkdocs.utils import meta
 from ..address import draft
 from ..components.draw import Drawer
 from ..data.library import load_part
-from ..data.model import PLACEHOLDERS, nearest
+from ..data.text import PLACEHOLDERS, nearest
 from ..faults import Fault, Faults
 from ..pages.content import Page
 from ..pages.tree import Node
@@ -71,7 +71,7 @@ class Handouts:
         known = [page.path for page in pages]
         numbers = frozenset(
             number
-            for _, region in self.drawer.library.guide.help_lines
+            for region in self.drawer.library.guide.help_lines.values()
             for line in PLACEHOLDERS
             for number in region[line].numbers
         )

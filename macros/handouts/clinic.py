@@ -13,7 +13,7 @@ from lxml import etree
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..data.library import load_part
-from ..data.model import fault, nearest
+from ..data.text import fault, nearest
 from ..faults import Fault, Faults
 
 MOST_BYTES = 100_000

@@ -22,7 +22,8 @@ import segno
 from mkdocs.structure.files import File
 
 from ..components.draw import Drawer
-from ..data.model import LEVELS, PLACEHOLDERS
+from ..data.model import LEVELS
+from ..data.text import PLACEHOLDERS
 from ..faults import Fault, Faults
 from ..pages.content import holds
 from ..pages.tree import BLOCKS, Node, Unknown

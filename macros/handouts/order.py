@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..data.model import Dates, Line, Part
+from ..data.model import Dates
+from ..data.text import Line, Part
 from ..faults import Fault
 from ..pages.content import Page
 from ..pages.tree import Node

@@ -17,7 +17,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from ..components.call import MARK
 from ..components.registry import INLINE, MACROS
 from ..data.library import Library
-from ..data.model import LEVELS, PLACEHOLDERS, nearest, phone_numbers
+from ..data.model import LEVELS
+from ..data.phones import phone_numbers
+from ..data.text import PLACEHOLDERS, nearest
 from ..faults import Fault
 
 COMMENT_START, COMMENT_END = "{##", "##}"

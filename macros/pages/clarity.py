@@ -14,7 +14,8 @@ from pathlib import Path
 import lxml.html
 from markdown import markdown
 
-from ..data.library import Library, Place
+from ..data.library import Library
+from ..data.yaml import Place
 from ..faults import Fault
 from .content import Page
 

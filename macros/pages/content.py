@@ -15,8 +15,11 @@ import yaml
 from mkdocs.utils import meta
 from pydantic import ValidationError
 
-from ..data.library import Library, cut_short, long_lines
-from ..data.model import KEBAB, Dates, Part, nearest, phone_number
+from ..data.library import Library
+from ..data.model import Dates
+from ..data.phones import phone_number
+from ..data.text import KEBAB, Part, nearest
+from ..data.yaml import cut_short
 from ..faults import Fault, Faults
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
@@ -287,8 +290,6 @@ def _long(page: Page) -> Iterator[Fault]:
     """Markdown's time grows with the square of a line's length: one of 200,000 brackets would take hours."""
     if len(page.source) > MOST_CHARACTERS:
         yield Fault(page.file, 0, "", f"is longer than {MOST_CHARACTERS:,} characters: make several pages of it")
-    for number, what in long_lines(page.source):
-        yield Fault(page.file, number, "", what)
 
 
 # Lines that must never be said ---------------------------------------------------------------------------------------

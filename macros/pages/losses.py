@@ -15,7 +15,7 @@ import yaml
 from lxml.html import HtmlElement
 from mkdocs.utils import meta
 
-from ..data.model import PLACEHOLDERS
+from ..data.text import PLACEHOLDERS
 from ..faults import Fault
 from .content import Page
 from .tree import words

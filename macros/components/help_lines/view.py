@@ -1,5 +1,6 @@
 from macros.components.contract import Block, On
-from macros.data.model import LEVELS, PLACEHOLDERS
+from macros.data.model import LEVELS
+from macros.data.text import PLACEHOLDERS
 
 
 def help_lines(on: On) -> Block:

@@ -23,7 +23,7 @@ def embed_builder(on: On) -> Block:
             way: {label: ready(way, name) for name, label in shown.items()} for way in ("a", "b", "c", "address")
         },
         "copies": {label: f"/{snippets.copy(on.language, on.region, name)}" for name, label in shown.items()},
-        "regions": ", ".join(guide.region_names()),
+        "regions": ", ".join(guide.help_lines),
         "region": on.region,
         "draft": draft(on.site),
         "fill": snippets.fill,
