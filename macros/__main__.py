@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import json
 import logging
 import os
 import re
@@ -408,6 +407,8 @@ def embed_version(version: str) -> int:
 
 def schema() -> int:
     """Write the JSON Schema that editors use for completion and red underlines."""
+    from .data.schema import schema_text
+
     SCHEMA.write_text(schema_text(), encoding="utf-8")
     print(f"Wrote {SCHEMA}")
     return 0
@@ -481,13 +482,6 @@ def clarity() -> int:
         Faults(faults).show()
         return 1
     return 0
-
-
-def schema_text() -> str:
-    """The JSON Schema of the data file, from the model."""
-    from .data.model import Guide
-
-    return json.dumps(Guide.model_json_schema(by_alias=True), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

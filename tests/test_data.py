@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from macros.__main__ import SCHEMA, schema_text
+from macros.__main__ import SCHEMA
 from macros.data.library import load
+from macros.data.schema import schema_text
 from macros.faults import Faults
 from tests.conftest import ROOT, Project
 
