@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
-import json
 import logging
 import os
 import re
@@ -154,8 +153,8 @@ def handouts(region: str, clinic: str, site: str) -> int:
         site: the address of the website; "" for that of the environment.
     """
     from .address import wrong
-    from .clinic import load
     from .faults import Fault, Faults
+    from .handouts.clinic import load
     from .handouts.order import Order
 
     def make() -> None:
@@ -316,7 +315,7 @@ def clear(path: Path) -> None:
 
 def release() -> int:
     """Build everything that a release has into dist/release/; on a fault leave the earlier one as it was."""
-    from . import release as parts
+    from .web import release as parts
 
     names = []
 
@@ -328,9 +327,8 @@ def release() -> int:
         needed(RELEASE.parent)
         RELEASE.parent.mkdir(exist_ok=True)
         # Pages that a browser opens from a folder.
-        config = build(OFFLINE, use_directory_urls=False)
-        script = Path(config.theme.custom_dir or "overrides") / "assets/offline.js"
-        names.extend(parts.release(OUTPUT, OFFLINE, script, Path("CHANGELOG.md"), NEW_RELEASE))
+        build(OFFLINE, use_directory_urls=False)
+        names.extend(parts.release(OUTPUT, OFFLINE, Path("CHANGELOG.md"), NEW_RELEASE))
         shutil.rmtree(OFFLINE)
         swap(NEW_RELEASE, OLD_RELEASE, RELEASE)
 
@@ -357,11 +355,15 @@ def serve() -> int:
     return 0
 
 
+READ_ONCE = (".py", ".yml")
+"""What of `macros/` a server reads only when it starts; its templates, styles and scripts it reads for each build."""
+
+
 def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
     """Wait for an edit that a running `mkdocs serve` cannot follow."""
     from watchfiles import watch
 
-    code = (Path("macros").resolve(), Path("mkdocs.yml").resolve())
+    code, settings = Path("macros").resolve(), Path("mkdocs.yml").resolve()
     changed = False
     # Also without a change every half second: a server that could not start ends a moment after the edit that mends
     # it, and no other edit may follow.
@@ -369,13 +371,15 @@ def wait_for_restart(server: subprocess.Popen[bytes]) -> None:
         paths = [Path(path) for _, path in changes if "__pycache__" not in path]
         changed = changed or bool(paths)
         stopped = server.poll() is not None
-        if (stopped and changed) or any(p.is_relative_to(c) for p in paths for c in code):
+        if (stopped and changed) or any(
+            p == settings or (p.suffix in READ_ONCE and p.is_relative_to(code)) for p in paths
+        ):
             return
 
 
 def nginx() -> int:
     """Print the headers of the built site as a file for nginx."""
-    from . import headers
+    from .web import headers
 
     try:
         rules = headers.read((OUTPUT / "_headers").read_text(encoding="utf-8"))
@@ -403,6 +407,8 @@ def embed_version(version: str) -> int:
 
 def schema() -> int:
     """Write the JSON Schema that editors use for completion and red underlines."""
+    from .data.schema import schema_text
+
     SCHEMA.write_text(schema_text(), encoding="utf-8")
     print(f"Wrote {SCHEMA}")
     return 0
@@ -412,8 +418,8 @@ def review() -> int:
     """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
     from mkdocs.structure.files import get_files
 
-    from .content import dates
     from .faults import Fault
+    from .pages.content import dates
 
     due: list[tuple[Fault, date]] = []
     late = []
@@ -449,7 +455,7 @@ def clarity() -> int:
     from mkdocs.structure.files import get_files
 
     try:
-        from . import clarity as measure
+        from .pages import clarity as measure
     except ModuleNotFoundError as error:
         print(f"{error.name} is not installed: {INSTALL}", file=sys.stderr)
         return 1
@@ -476,13 +482,6 @@ def clarity() -> int:
         Faults(faults).show()
         return 1
     return 0
-
-
-def schema_text() -> str:
-    """The JSON Schema of the data file, from the model."""
-    from .model import Guide
-
-    return json.dumps(Guide.model_json_schema(by_alias=True), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

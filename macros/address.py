@@ -9,6 +9,8 @@ EXAMPLE = "https://example.org/guide/"
 HOST = re.compile(r"[^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.?|[0-9a-f]*:[0-9a-f:.]+", re.I)
 PATH = re.compile(r"[^\s<>\"\\^`{|}\x00-\x1f]*")
 FILE = re.compile(r"/index\.html?/?$", re.I)
+HERE = ("localhost", "127.0.0.1", "::1")
+"""Hosts that nobody else can reach. `mkdocs serve` is at the second, whatever the site's address is."""
 
 
 def wrong(address: str) -> str:
@@ -54,3 +56,8 @@ def _completed(address: str) -> str:
 
 def _told(address: str, what: str, right: str) -> str:
     return f"'{address}' {what}: write it as {right}"
+
+
+def draft(site: str | None) -> bool:
+    """Whether no address was set for the site: `site` is none, or one of this machine."""
+    return not site or urlsplit(site).hostname in (None, *HERE)

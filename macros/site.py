@@ -20,10 +20,19 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from . import address, builder, calls, components, content, headers, losses, search
-from .builder import Builder
-from .components import FAQ_PAGE, RED_FLAGS_PAGE, Drawer
+from . import address
+from .components.call import MARK, TOKEN, placeholders, token
+from .components.contract import FAQ_PAGE, RED_FLAGS_PAGE
+from .components.draw import Drawer
+from .components.registry import FAULTS, shown
+from .components.registry import files as component_files
+from .data.library import Library, load
+from .data.model import Dates
+from .data.text import PLACEHOLDERS, nearest
+from .data.words import ENGLISH
+from .embed import builder
 from .embed import pages as embed
+from .embed.builder import Builder
 from .embed.feed import Feed
 from .embed.feed import faults as embed_faults
 from .embed.versions import LIST
@@ -31,23 +40,25 @@ from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .handouts.build import Handouts
 from .handouts.order import Order, Written
-from .library import Library, load
-from .markdown import Components
-from .model import PLACEHOLDERS, Dates, HelpLines, nearest
-from .pictures import Pictures
-from .policy import hashes, with_policy
-from .scripts import Scripts
-from .structured_data import describe
-from .styles import Styles
+from .pages import calls, content, losses
+from .pages.markdown import Components
+from .pages.pictures import Pictures
+from .pages.tree import Node, Unknown, heading, node, parse
+from .pages.tree import read as read_tree
 from .templates import Compiled
-from .tree import Node, Unknown, heading, node, parse
-from .tree import read as read_tree
+from .web import headers, search
+from .web.policy import hashes, with_policy
+from .web.scripts import Scripts
+from .web.structured_data import describe
+from .web.styles import Styles
 
 FOOTNOTES = "///Footnotes Go Here///"
 """Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
 
-THEME_FAULTS = "theme-faults.yml"
-"""In overrides/: what the theme's HTML gets wrong, as words to find and words to put in their place."""
+FOLDER = Path(__file__).parent
+"""The engine's own: its scripts and templates are named from here."""
+THEME_FAULTS = "web/theme-faults.yml"
+"""What the theme's HTML gets wrong, as words to find and words to put in their place."""
 BLANKS = re.compile(r"\n\s+")
 KEEPS_BLANKS = re.compile("<(?:pre|textarea)")
 
@@ -91,7 +102,7 @@ def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
 def calls_left(words: content.Page, html: str) -> list[int]:
     """The lines of a page's calls whose tokens are left in its HTML."""
     # An abbreviation in a token is marked up.
-    left = Counter(found[0] for found in re.finditer(components.TOKEN, re.sub("<[^>]*>", "", html)))
+    left = Counter(found[0] for found in re.finditer(TOKEN, re.sub("<[^>]*>", "", html)))
     text, _ = meta.get_data(words.source)
     offset, lines = words.source.count("\n") - text.count("\n"), text.split("\n")
     environment = Environment(comment_start_string=calls.COMMENT_START, comment_end_string=calls.COMMENT_END)
@@ -125,13 +136,7 @@ class Site:
         self.config, self.served = config, served
         self.root = Path(config.config_file_path).parent
         self.today = build_day()
-        self.region = config.extra.get("region") or "international"
-        regions = list(HelpLines.model_fields)
-        faults = []
-        if self.region not in regions:
-            near = nearest(str(self.region).strip().lower(), regions)
-            what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
-            faults.append(Fault("REGION", 0, "", what))
+        faults = list(FAULTS)
         given = os.environ.get("SITE_URL")
         if what := address.wrong(given or config.site_url or address.EXAMPLE):
             faults.append(Fault("SITE_URL", 0, "", what) if given else Fault("mkdocs.yml", 0, "site_url", what))
@@ -152,25 +157,28 @@ class Site:
         self.trees: dict[str, Node] = {}
         self._embed: dict[str, File] = {}
         self._data_faults: list[Fault] = []
+        locale = str(config.theme.get("language") or ENGLISH)
         try:
-            self.library = load(self.root / config.extra["data"], config.extra["data"])
+            self.library = load(self.root / config.extra["data"], config.extra["data"], locale)
         except Faults as found:
             self._data_faults = found.faults
             return
-        locale = str(config.theme.get("language") or "en")
-        templates = Path(config.theme.custom_dir or self.root / "overrides") / "components"
+        self.region = config.extra.get("region") or self.library.guide.own_region
+        if self.region not in (regions := self.library.guide.help_lines):
+            near = nearest(str(self.region).strip().lower(), regions)
+            what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
+            raise Faults([Fault("REGION", 0, "", what)])
         self._compiled = Compiled(self.root / ".build/templates")
         home = config.site_url or "/"
-        self.drawer = Drawer(self.library, templates, self.region, frozenset(), locale, home, self._compiled)
+        self.drawer = Drawer(self.library, self.region, frozenset(), locale, home, self._compiled)
         self.components = Components(self.drawer)
         order = config.extra.get("order") or Order()
         self.handouts = Handouts(config, self.root, self.drawer, order.clinic, order.say)
-        self.builder = Builder(self.drawer, templates.parent / "embed", self.root, self.today)
-        assets = templates.parent / "assets"
-        self._inline = Scripts(assets, self._name(str(assets)))
-        self._styles = Styles(self._name(str(templates.parent)), self.root / ".build/styles.json")
-        faults_file = templates.parent / THEME_FAULTS
-        self._theme_faults = theme_faults(faults_file, self._name(str(faults_file)))
+        self.builder = Builder(self.drawer, self.root, self.today)
+        self._inline = Scripts(FOLDER, FOLDER.name)
+        styles = {shown(file): file for file in component_files("style.css")}
+        self._styles = Styles(self._name(str(config.theme.custom_dir)), styles, self.root / ".build/styles.json")
+        self._theme_faults = theme_faults(FOLDER / THEME_FAULTS, f"{FOLDER.name}/{THEME_FAULTS}")
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
@@ -223,13 +231,13 @@ class Site:
         if faults:
             raise Faults(faults)
         self.drawer.pages = frozenset(pages)
-        # MkDocs would publish these with the theme's pictures and styles: some are ours alone, none is needed.
-        theme = self._inline.folder.parent
-        private = {THEME_FAULTS, *(f"{embed.SOURCES}/{path.name}" for path in (theme / embed.SOURCES).glob("*"))}
-        for file in [file for file in files if file.src_uri in private or file.src_uri.endswith(".map")]:
+        for file in [file for file in files if file.src_uri.endswith(".map")]:  # nobody needs them
             files.remove(file)
         self.handouts.register(files)
         files.append(File.generated(self.config, "assets/help-lines.json", content=self._help_lines()))
+        for file in component_files("*.css"):
+            if file.name != "style.css":  # only pages with the component load it
+                files.append(File.generated(self.config, f"assets/{file.name}", abs_src_path=str(file)))
         self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
@@ -269,7 +277,7 @@ class Site:
             file = files.get_file_from_path(words.path)
             self.components.page = words.path
             html = (file and file.page and file.page.content) or ""
-            if components.MARK in html:
+            if MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
                 faults += [Fault(words.file, line, "", what) for line in calls_left(words, html)]
             if FOOTNOTES in html:
@@ -382,12 +390,12 @@ class Site:
 
     def draw(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
-        return self._drawn(components.token(name, *arguments, **options))
+        return self._drawn(token(name, *arguments, **options))
 
     def _drawn(self, text: str) -> str:
         """A text of the data as HTML, with its help lines."""
         md = Markdown(extensions=["footnotes", self.components], output_format="html")
-        return self._addressed(md.convert(components.placeholders(text)))
+        return self._addressed(md.convert(placeholders(text)))
 
     def _addressed(self, html: str) -> str:
         """HTML with the pages' own addresses, which MkDocs puts in the place of their sources' only on pages."""
@@ -399,10 +407,10 @@ class Site:
             return ()
         assert self.library
         review, strings = self.library.guide.review, self.library.guide.strings
-        said = [components.token("red_flags")]
+        said = [token("red_flags")]
         if review.withdrawn:
             day = self.drawer.day(review.withdrawn.date)
-            said.insert(0, f"**{strings.withdrawn}** ({day}): {components.placeholders(review.withdrawn.reason)}")
+            said.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
         self.components.page = FAQ_PAGE
         # As a page is converted, so that a word of a card is explained here as it is there.
         md = Markdown(extensions=self.config.markdown_extensions, extension_configs=self.config.mdx_configs)
@@ -418,8 +426,7 @@ class Site:
             dates=self._dates.get(FAQ_PAGE) or review,
         )
         overdue = self.library.overdue(self.today) or self.today > feed.due
-        folder = self._inline.folder.parent / embed.SOURCES
-        return embed.draw(feed, self.drawer, self._inline, folder, self.today, overdue)
+        return embed.draw(feed, self.drawer, self._inline, self.today, overdue)
 
     def finish(self, html: str) -> str:
         """A finished page: the theme's faults put right, its scripts and styles in place, its policy in its head."""
@@ -482,7 +489,7 @@ class Site:
         regions = {
             name: {line: region[line].parts() for line in PLACEHOLDERS}
             | {"who": {line: region[line].who for line in PLACEHOLDERS}}
-            for name, region in self.library.guide.help_lines
+            for name, region in self.library.guide.help_lines.items()
         }
         return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, TemplateError, Template
 from jinja2.bccache import Bucket
 from mkdocs.exceptions import MkDocsException
 
+from .data.text import nearest
 from .faults import Fault
-from .model import nearest
 
 
 class Compiled(FileSystemBytecodeCache):
@@ -63,7 +63,7 @@ def slip(error: BaseException) -> Fault | None:
     if isinstance(error, TemplateNotFound):
         return missing(error, Path())
     if isinstance(error, UnicodeDecodeError):
-        return _unreadable(Path("overrides"))
+        return _unreadable(Path("overrides"), Path("macros"))
     file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or "", error.lineno
@@ -83,9 +83,9 @@ def slip(error: BaseException) -> Fault | None:
     return Fault(name, line, "", what or "cannot be drawn")
 
 
-def _unreadable(folder: Path) -> Fault | None:
-    """The first template of a folder that is not UTF-8: the error itself does not say which one it was."""
-    for file in sorted(folder.rglob("*.html")):
+def _unreadable(*folders: Path) -> Fault | None:
+    """The first template of some folders that is not UTF-8: the error itself does not say which one it was."""
+    for file in [file for folder in folders for file in sorted(folder.rglob("*.html"))]:
         content = file.read_bytes()
         try:
             content.decode()

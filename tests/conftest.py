@@ -22,9 +22,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
-from macros import content
-from macros.library import load
-from macros.model import Dates, Review
+from macros.data.library import load
+from macros.data.model import Dates, Review
+from macros.pages import content
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent

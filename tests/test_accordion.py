@@ -645,7 +645,7 @@ def test_the_focus_can_be_seen_and_nothing_moves_for_those_who_asked_for_less(vi
 
 
 def test_words_that_the_script_completes_must_have_their_places(project: Project) -> None:
-    line = project.edit("docs/_data/bike.yml", "Questions shown: {left} of {all}.", "Questions shown: {left}.")
+    line = project.edit("docs/_data/bike.yml", "  sheet_name: Workshop name", '  faq_left: "Shown: {left}."')
     assert project.build().stderr == f"docs/_data/bike.yml:{line}: strings.faq_left: needs the placeholder {{all}}\n"
 
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from macros.address import wrong
-from macros.library import load, numbers_by_region
-from macros.model import phone_number
+from macros.data.library import load, numbers_by_region
+from macros.data.phones import phone_number
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"
@@ -286,32 +286,33 @@ def test_a_template_that_is_not_there_is_named(project: Project) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "told"),
     [
-        ("main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
-        ("partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
-        ("partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
-        ("components/glossary.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
-        ("main.html", "{% set", "\udcff{% set", "is not UTF-8"),
-        ("embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
-        ("assets/faq.js", "const ", "const = ", "unexpected = in binding"),
-        ("theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
-        ("theme-faults.yml", "- why: autocomplete", "- while: autocomplete", "[0]: needs 'find' and 'put', and may have 'why' and 'unless'"),
+        ("overrides/main.html", "{% set", "{% sett", "Encountered unknown tag 'sett'."),
+        ("overrides/partials/review.html", "reviewed|day", "reviewed|dya", "No filter named 'dya'."),
+        ("overrides/partials/review.html", "dates(page)", "dates(page, 1 + 'a')", "cannot be drawn: unsupported operand type(s) for +: 'int' and 'str'"),
+        ("macros/components/glossary/template.html", "{{ term.", "{{ trem.", "'trem' is undefined"),
+        ("overrides/main.html", "{% set", "\udcff{% set", "is not UTF-8"),
+        ("macros/embed/preview.html", "{{ title }}", "{{ titel }}", "'titel' is undefined"),
+        ("macros/components/faq/script.js", "const ", "const = ", "unexpected = in binding"),
+        ("macros/web/theme-faults.yml", "- why: autocomplete", "- why: auto: complete", "is not YAML: mapping values are not allowed here"),
+        ("macros/web/theme-faults.yml", "- why: autocomplete", "- while: autocomplete", "[0]: needs 'find' and 'put', and may have 'why' and 'unless'"),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_look_is_named(project: Project, path: str, old: str, new: str, told: str) -> None:
+    project.own("macros")
     project.own("overrides")
-    file = project.folder / "overrides" / path
+    file = project.folder / path
     text = file.read_text(encoding="utf-8")
     line = text[: text.index(old)].count("\n") + 1
     file.write_text(text.replace(old, new, 1), encoding="utf-8", errors="surrogateescape")
     result = project.build()
-    place = f"overrides/{path}" if told.startswith("[") else f"overrides/{path}:{line}"
+    place = path if told.startswith("[") else f"{path}:{line}"
     assert (result.returncode, result.stderr) == (1, f"{place}: {told}\n")
 
 
 def test_one_entry_in_the_place_of_a_list_is_named(project: Project) -> None:
-    project.own("overrides")
-    project.write("overrides/theme-faults.yml", "find: a\nput: b\n")
-    told = "overrides/theme-faults.yml: needs a list: each entry begins with a hyphen\n"
+    project.own("macros")
+    project.write("macros/web/theme-faults.yml", "find: a\nput: b\n")
+    told = "macros/web/theme-faults.yml: needs a list: each entry begins with a hyphen\n"
     result = project.build()
     assert (result.returncode, result.stderr) == (1, told)
 
@@ -326,7 +327,7 @@ def test_a_file_that_cannot_be_read_is_named_from_the_projects_root(project: Pro
 def test_what_nobody_foresaw_is_one_line_too(project: Project) -> None:
     before = everything(project.built())
     project.own("macros")
-    project.edit("macros/search.py", "    kept = []\n", "    raise ZeroDivisionError\n")
+    project.edit("macros/web/search.py", "    kept = []\n", "    raise ZeroDivisionError\n")
     result = project.build()
     assert result.returncode == 1
     assert result.stderr.startswith(".build/report.txt: the build broke off")

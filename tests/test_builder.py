@@ -16,14 +16,15 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
 
-from macros import snippets
-from macros.library import load
+from macros.address import draft as is_draft
+from macros.data.library import load
+from macros.embed import snippets
 from tests.conftest import ROOT, Project, Published, pdf_text, serve, state
 from tests.test_check import in_firefox
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE, SAY = LIBRARY.guide, LIBRARY.guide.strings.builder
-REGIONS = GUIDE.region_names()
+REGIONS = list(GUIDE.help_lines)
 CATEGORIES = [name for name in GUIDE.categories if any(question.category == name for question in GUIDE.faq)]
 QUESTIONS = [question.id for question in GUIDE.faq]
 
@@ -372,7 +373,7 @@ def test_without_an_address_everything_says_that_it_is_a_draft(browser: Browser,
     ],
 )
 def test_an_address_of_this_machine_is_that_of_a_draft(site: str, draft: bool) -> None:
-    assert snippets.draft(site) == draft
+    assert is_draft(site) == draft
 
 
 def test_with_an_address_nothing_says_that_it_is_a_draft(visit: Visit, published: Published) -> None:

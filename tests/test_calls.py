@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.conftest import Project
@@ -106,11 +108,11 @@ def test_a_build_day_that_is_no_number(project: Project) -> None:
 
 
 def test_a_broken_template_is_named(project: Project) -> None:
-    project.own("overrides")
-    project.edit("overrides/components/glossary.html", "{% endfor %}\n</dl>", "</dl>")
+    project.own("macros")
+    project.edit("macros/components/glossary/template.html", "{% endfor %}\n</dl>", "</dl>")
     result = project.build()
     assert result.returncode == 1
-    assert result.stderr.startswith("overrides/components/glossary.html:5: Unexpected end of template.")
+    assert result.stderr.startswith("macros/components/glossary/template.html:5: Unexpected end of template.")
     assert result.stderr.count("\n") == 1
 
 
@@ -163,3 +165,45 @@ def test_a_phone_number_over_two_lines_is_told(project: Project) -> None:
         f"{PAGE}:{line}: a phone number, '0300 123 456', belongs in the data; "
         'write {{ help_line("emergency") }} here\n'
     )
+
+
+def test_every_slip_in_a_folder_of_components_is_one_line(project: Project) -> None:
+    project.own("macros")
+    home = project.folder / "macros/components"
+    shutil.copytree(home / "faq", home / "questions")
+    shutil.copytree(home / "faq", home / "glossari")
+    (home / "glossari/view.py").write_text("def glosary(on): ...\n", encoding="utf-8")
+    shutil.copytree(home / "glossary", project.folder / "macros/embed/components/glossary")
+    (home / "changes/template.html").unlink()
+    (home / "help_lines/view.py").unlink()
+    (home / "my-card").mkdir()
+    (home / "my-card/template.html").touch()
+    (home / "gone/__pycache__").mkdir(parents=True)
+    result = project.build()
+    assert (result.returncode, result.stderr.splitlines()) == (
+        1,
+        [
+            "macros/components/changes: has no template.html: nothing would be drawn",
+            "macros/components/glossari/view.py: has no function 'glossari' (did you mean 'glosary'?)",
+            "macros/components/help_lines: has no view.py with the function 'help_lines': without it no page can call the component",
+            "macros/components/my-card: a component's name has small letters, digits and underscores, and begins with a letter",
+            "macros/components/questions/view.py: has no function 'questions'; it has 'faq', whose name macros/components/faq has",
+            "macros/embed/components/glossary: the name is taken by macros/components/glossary",
+        ],
+    )
+
+
+def test_a_component_needs_nothing_but_its_folder(project: Project) -> None:
+    project.own("macros")
+    home = project.folder / "macros/components/bell"
+    home.mkdir()
+    (home / "view.py").write_text("def bell(on, loud: bool = False):\n    return {'loud': loud}\n", encoding="utf-8")
+    project.write("macros/components/bell/template.html", "<p class=\"bell\">{{ 'RING' if loud else 'ring' }}</p>")
+    project.write("macros/components/bell/style.css", ".md-typeset .bell { top: 271px; }")
+    project.edit("docs/index.md", "{{ glossary() }}", "{{ bell(loud=True) }}\n\n{{ glossary() }}")
+    site = project.built()
+    assert '<p class="bell">RING</p>' in (site / "index.html").read_text(encoding="utf-8")
+    assert ".bell{top:271px}" in (site / "assets/pages.css").read_text(encoding="utf-8")
+    shutil.rmtree(home)
+    result = project.build()
+    assert result.stderr.startswith("docs/index.md:") and "bell(): unknown macro" in result.stderr

@@ -14,8 +14,8 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from macros.library import load
-from macros.model import LEVELS
+from macros.data.library import load
+from macros.data.model import LEVELS
 from tests.browsers import firefox
 from tests.conftest import ROOT, Project, missing, pdf_text
 

@@ -7,44 +7,32 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 from lxml import html
 from markdown import Markdown
 
-from macros import components
-from macros.components import Drawer
-from macros.library import load
-from macros.markdown import Components
+from macros.components import registry
+from macros.components.draw import Drawer
+from macros.data.library import load
+from macros.pages.calls import BY_NAME, COMMENT_END, COMMENT_START
+from macros.pages.markdown import Components
 from tests.conftest import ROOT, SECOND_TOPIC
 
-GOLDEN = ROOT / "tests" / "golden"
 PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md"})
-BLOCKS = {
-    "red_flag": components.red_flag("brakes"),
-    "red_flag_of_a_level": components.red_flag(level="non-urgent"),
-    "red_flags": components.red_flags(),
-    "red_flags_of_a_level": components.red_flags(level="emergency"),
-    "red_flags_named": components.red_flags("brakes", "squeak"),
-    "faq": components.faq(),
-    "faq_of_a_category": components.faq(category="comfort"),
-    "faq_named": components.faq("how-often"),
-    "ask_first": components.ask_first(),
-    "ask_first_names": components.ask_first(names=True),
-    "safety_check": components.safety_check(),
-    "safety_check_short": components.safety_check(short=True),
-    "clinic_sheet": components.clinic_sheet(),
-    "help_lines": components.help_lines(),
-    "glossary": components.glossary(),
-    "changes": components.changes(),
-    "sources_all": components.sources(all=True),
-    "embed_builder": components.embed_builder(),
-    "embed_policies": components.embed_policies(),
+EXAMPLES = {
+    file.parent: file.read_text(encoding="utf-8").strip().split("\n\n") for file in registry.files("examples.md")
 }
+"""The calls that show each component, by its folder."""
+EVERY = [example for examples in EXAMPLES.values() for example in examples]
+RED_FLAG, FAQ = '{{ red_flag("brakes") }}', "{{ faq() }}"
+jinja = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
 
 
 def convert(markdown: str, page: str = "index.md", region: str = "uk") -> str:
-    """Markdown to HTML as the site does it, on the page of the second topic with that name."""
+    """A page's Markdown to HTML as the site does it, on the page of the second topic with that name."""
+    markdown = jinja.from_string(markdown).render(BY_NAME)
     library = load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
-    extension = Components(Drawer(library, ROOT / "overrides/components", region, PAGES, "en"))
+    extension = Components(Drawer(library, region, PAGES, "en"))
     extension.page = page
     names = [
         "abbr",
@@ -68,15 +56,22 @@ def words(fragment: str) -> str:
     return " ".join(tree.text_content().split())
 
 
-@pytest.mark.parametrize("name", BLOCKS)
-def test_a_component_is_as_its_golden_file_says(name: str) -> None:
-    drawn = convert(f"# Title\n\n## Part\n\n{BLOCKS[name]}\n\nNext.") + "\n"
-    golden = GOLDEN / f"{name}.html"
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_a_component_is_as_its_golden_file_says(folder: Path) -> None:
+    drawn = "".join(
+        f"<!-- {example} -->\n" + convert(f"# Title\n\n## Part\n\n{example}\n\nNext.") + "\n"
+        for example in EXAMPLES[folder]
+    )
+    golden = folder / "golden.html"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(drawn, encoding="utf-8")
     assert drawn == golden.read_text(encoding="utf-8"), (
         "if this is meant: UPDATE_GOLDEN=1 make test, and read the difference"
     )
+
+
+def test_every_component_has_examples() -> None:
+    assert {folder.name for folder in EXAMPLES} == set(registry.COMPONENTS)
 
 
 CONTEXTS = {
@@ -94,11 +89,11 @@ CONTEXTS = {
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
-@pytest.mark.parametrize("name", BLOCKS)
-def test_a_component_holds_together_anywhere(name: str, context: str) -> None:
+@pytest.mark.parametrize("example", EVERY)
+def test_a_component_holds_together_anywhere(example: str, context: str) -> None:
     around, path = CONTEXTS[context]
-    alone = words(convert(BLOCKS[name]))
-    drawn = convert(around.format(BLOCKS[name]))
+    alone = words(convert(example))
+    drawn = convert(around.format(example))
     tree = html.fragment_fromstring(drawn, create_parent="div")
     place = tree.xpath(path)[0]
     assert alone in " ".join(place.text_content().split())
@@ -109,33 +104,33 @@ def test_a_component_holds_together_anywhere(name: str, context: str) -> None:
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_a_help_line_stands_within_a_sentence_anywhere(context: str) -> None:
     around, path = CONTEXTS[context]
-    drawn = convert(around.format(f"Call {components.help_line('emergency')} now."))
+    drawn = convert(around.format('Call {{ help_line("emergency") }} now.'))
     place = html.fragment_fromstring(drawn, create_parent="div").xpath(path)[0]
     assert "Call 999 now." in " ".join(place.text_content().split())
 
 
 def test_headings_stand_one_level_below_the_heading_above() -> None:
-    call = components.red_flag("squeak")
+    call = '{{ red_flag("squeak") }}'
     drawn = convert(f"# One\n\n{call}\n\n## Two\n\n{call}\n\n### Three\n\n{call}\n\n{call}\n\n#### Four\n\n{call}")
     assert re.findall(r'<h(\d) class="red-flag__heading"', drawn) == ["2", "3", "4", "4", "5"]
 
 
 def test_a_component_twice_on_a_page_has_no_id_twice() -> None:
-    drawn = convert("\n\n".join([BLOCKS["red_flag"], BLOCKS["faq"]] * 3), page="faq.md")
+    drawn = convert("\n\n".join([RED_FLAG, FAQ] * 3), page="faq.md")
     ids = html.fragment_fromstring(drawn, create_parent="div").xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {"how-often", "how-often-2", "how-often-3"} <= set(ids)
 
 
 def test_ids_are_short_on_their_own_page_and_prefixed_elsewhere() -> None:
-    assert 'id="brakes"' in convert(BLOCKS["red_flag"], page="red-flags.md")
-    assert 'id="red-flag-brakes"' in convert(BLOCKS["red_flag"], page="index.md")
-    assert 'id="how-often"' in convert(BLOCKS["faq"], page="faq.md")
-    assert 'id="faq-how-often"' in convert(BLOCKS["faq"], page="index.md")
+    assert 'id="brakes"' in convert(RED_FLAG, page="red-flags.md")
+    assert 'id="red-flag-brakes"' in convert(RED_FLAG, page="index.md")
+    assert 'id="how-often"' in convert(FAQ, page="faq.md")
+    assert 'id="faq-how-often"' in convert(FAQ, page="index.md")
 
 
 def test_a_retired_id_still_leads_to_its_question() -> None:
-    tree = html.fragment_fromstring(convert(BLOCKS["faq"], page="faq.md"), create_parent="div")
+    tree = html.fragment_fromstring(convert(FAQ, page="faq.md"), create_parent="div")
     (old,) = tree.xpath("//*[@id='saddle']")
     assert "How high should the saddle be?" in old.getparent().text_content()
 
@@ -143,7 +138,7 @@ def test_a_retired_id_still_leads_to_its_question() -> None:
 def test_abbreviations_links_citations_and_contents_work_inside() -> None:
     """In a list inside an admonition, where most ways of drawing a component lose one of them."""
     drawn = convert(
-        f"[TOC]\n\n!!! note\n\n    - Words\n\n        {BLOCKS['faq']}\n\n    - {BLOCKS['glossary']}\n", page="index.md"
+        f"[TOC]\n\n!!! note\n\n    - Words\n\n        {FAQ}\n\n    - {{{{ glossary() }}}}\n", page="index.md"
     )
     tree = html.fragment_fromstring(drawn, create_parent="div")
     assert tree.xpath("//li//abbr[text()='GPS'][@title='A small map that shows where you are']")
@@ -154,15 +149,15 @@ def test_abbreviations_links_citations_and_contents_work_inside() -> None:
 
 
 def test_an_emergency_card_has_no_link() -> None:
-    tree = html.fragment_fromstring(convert(BLOCKS["red_flags"]), create_parent="div")
+    tree = html.fragment_fromstring(convert("{{ red_flags() }}"), create_parent="div")
     (card,) = tree.find_class("card--emergency")
     assert "Call 999 now if:" in " ".join(card.text_content().split())
     assert not card.xpath(".//a")
 
 
 def test_cards_end_in_if_and_a_heading_follows_each() -> None:
-    for name in ("red_flags", "faq"):
-        tree = html.fragment_fromstring(convert(BLOCKS[name] + "\n\nWords."), create_parent="div")
+    for call in ("{{ red_flags() }}", FAQ):
+        tree = html.fragment_fromstring(convert(f"{call}\n\nWords."), create_parent="div")
         for card in tree.find_class("card"):
             (heading,) = card.find_class("card__heading")
             assert heading.text_content().strip().endswith("if:")
@@ -171,8 +166,8 @@ def test_cards_end_in_if_and_a_heading_follows_each() -> None:
 
 
 def test_the_emergency_card_stands_above_any_question_and_the_urgent_one_when_called_for() -> None:
-    safety = html.fragment_fromstring(convert(components.faq("how-often")), create_parent="div")
-    comfort = html.fragment_fromstring(convert(components.faq("saddle-height")), create_parent="div")
+    safety = html.fragment_fromstring(convert('{{ faq("how-often") }}'), create_parent="div")
+    comfort = html.fragment_fromstring(convert('{{ faq("saddle-height") }}'), create_parent="div")
     assert [len(safety.find_class(f"card--{level}")) for level in ("emergency", "urgent")] == [1, 1]
     assert [len(comfort.find_class(f"card--{level}")) for level in ("emergency", "urgent")] == [1, 0]
     for tree in (safety, comfort):
@@ -181,27 +176,27 @@ def test_the_emergency_card_stands_above_any_question_and_the_urgent_one_when_ca
 
 
 def test_what_a_red_flag_may_turn_into_stands_on_the_more_urgent_card() -> None:
-    tree = html.fragment_fromstring(convert(components.red_flags("brakes")), create_parent="div")
+    tree = html.fragment_fromstring(convert('{{ red_flags("brakes") }}'), create_parent="div")
     (card,) = tree.find_class("card--emergency")
     assert "somebody fell off and is hurt" in card.text_content()
 
 
 def test_red_flags_are_never_collapsed() -> None:
-    for name in BLOCKS:
-        tree = html.fragment_fromstring(convert(BLOCKS[name]), create_parent="div")
+    for example in EVERY:
+        tree = html.fragment_fromstring(convert(example), create_parent="div")
         for flag in (*tree.find_class("card"), *tree.find_class("red-flag")):
             assert not flag.xpath("ancestor-or-self::details | ancestor-or-self::*[@hidden]")
 
 
 @pytest.mark.parametrize(("region", "number"), [("uk", "999"), ("us", "911"), ("international", None)])
 def test_a_number_can_be_tapped(region: str, number: str | None) -> None:
-    drawn = convert(f"Call {components.help_line('emergency')}.", region=region)
+    drawn = convert('Call {{ help_line("emergency") }}.', region=region)
     assert re.findall('href="tel:([^"]*)"', drawn) == ([number] if number else [])
 
 
 def test_more_than_seven_signs_are_shown_in_groups(tmp_path: Path) -> None:
     library = load(ROOT / "docs/_data/calf.yml", "calf.yml")
-    drawer = Drawer(library, ROOT / "overrides/components", "uk", PAGES, "en")
+    drawer = Drawer(library, "uk", PAGES, "en")
     for card in drawer.cards((), ("emergency", "urgent", "non-urgent")):
         assert len(card.groups) <= 7
         assert all(len(lines) <= 7 for lines in card.groups.values())

@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 import yaml
 
-from macros.__main__ import SCHEMA, schema_text
+from macros.__main__ import SCHEMA
+from macros.data.library import load
+from macros.data.schema import schema_text
 from macros.faults import Faults
-from macros.library import MOST_BYTES, load
 from tests.conftest import ROOT, Project
 
 BIKE = "docs/_data/bike.yml"
@@ -149,10 +150,58 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="what is HTML once its marks are gone",
         ),
         pytest.param(
-            "check_again: Start again",
-            'check_again: "Start again or {emergency}"',
+            "  sheet_name: Workshop name",
+            '  check_again: "Start again or {emergency}"',
             "strings.check_again: no help line can stand here: '{emergency}'; it can under 'level'",
             id="a help line where none is drawn",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  sheet_nam: Workshop name",
+            "strings: unknown key 'sheet_nam' (did you mean 'sheet_name'?)",
+            id="unknown word",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  builder:\n    looks: {drak: black}",
+            "strings.builder.looks: unknown key 'drak' (did you mean 'dark'?)",
+            id="unknown word of a group",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  builder: {checked: Seen not long ago}",
+            "strings.builder.checked: needs the placeholder {day}",
+            id="a word without its placeholder",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            '  handout_page: "{page} of {paegs}"',
+            "strings.handout_page: unknown placeholder '{paegs}' (did you mean '{pages}'?)",
+            id="misspelt placeholder of a word",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  sheet_name:\n    - Workshop",
+            "strings.sheet_name: needs text, not a list",
+            id="a list for a word",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  builder: Workshop",
+            "strings.builder: needs keys and values under it",
+            id="a word for a group",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  builder:\n    places:\n      shop: {name: Shop, way: e, steps: [Paste it.]}",
+            "strings.builder.places.shop.way: 'e' is not one of a, b, c, address, d, zip",
+            id="a place with an unknown way",
+        ),
+        pytest.param(
+            '      card: "See {routine} if:"',
+            "      card: See a friend",
+            "strings.level.non-urgent.card: must end in 'if:'",
+            id="a card's heading that nothing can follow",
         ),
         pytest.param(
             "    url: null",
@@ -296,27 +345,86 @@ def test_a_missing_file_names_the_nearest_one(project: Project) -> None:
     )
 
 
-def test_a_file_of_50_megabytes_is_not_read(project: Project) -> None:
-    with (project.folder / BIKE).open("ab") as file:
-        file.truncate(50_000_000)
-    assert faults(project) == f"{BIKE}: is 50,000,000 bytes long; {MOST_BYTES:,} is the most a data file may have"
-
-
-def test_a_line_of_a_data_file_has_an_end(project: Project) -> None:
-    line = project.edit(BIKE, "name: A squeak\n", "name: " + "[" * 5001 + "\n")
-    assert faults(project) == f"{BIKE}:{line}: the line is longer than 5,000 characters"
-
-
 @pytest.mark.parametrize("text", ["- a list\n", "just words\n"])
 def test_a_file_that_is_no_mapping(project: Project, text: str) -> None:
     project.write(BIKE, text)
     assert faults(project) == f"{BIKE}:1: must be a mapping of topic, review, … to values"
 
 
-def test_deep_nesting_is_a_fault_and_no_crash(project: Project) -> None:
-    project.write(BIKE, "a: " + "[" * 5000 + "]" * 5000 + "\n")
-    assert faults(project).startswith(BIKE)
-    assert "Traceback" not in faults(project)
+# The words of the interface -------------------------------------------------------------------------------------------
+
+
+def test_words_are_the_engines_where_the_guide_has_none(project: Project) -> None:
+    ours = load(project.folder / BIKE, BIKE).guide.strings
+    assert (ours.sheet_name, ours.sheet_phone) == ("Workshop name", "Phone")
+    assert (ours.level["non-urgent"].order, ours.level["non-urgent"].name) == ("See {routine}", "Non-urgent")
+    text = project.read(BIKE)
+    project.write(BIKE, text[: text.index("strings:")] + text[text.index("sources:") :])
+    words = load(project.folder / BIKE, BIKE).guide.strings
+    assert (words.sheet_name, words.builder.copy_) == ("Clinic name", "Copy")
+
+
+def test_words_name_the_topics_readers_and_its_reviewer(project: Project) -> None:
+    words = load(project.folder / BIKE, BIKE).guide.strings
+    assert (words.handout_for, words.not_reviewed) == (
+        "For anybody who rides a bicycle",
+        "Not yet reviewed by a mechanic",
+    )
+    project.edit(BIKE, "  reviewer: a mechanic\n", "")
+    assert faults(project) == f"{BIKE}:2: topic: 'reviewer' is missing"
+
+
+def test_a_guide_says_a_place_in_its_own_words_or_has_one_more(project: Project) -> None:
+    own = "  builder:\n    places:\n      wix: {name: Wix as we know it}\n      shop: {name: Our shop, way: d, steps: [Paste it.]}\n"
+    project.edit(BIKE, "  sheet_name: Workshop name\n", own)
+    places = load(project.folder / BIKE, BIKE).guide.strings.builder.places
+    assert (places["wix"].name, places["wix"].way) == ("Wix as we know it", "address")
+    assert list(places)[-2:] == ["intranet", "shop"]
+
+
+def test_a_fault_in_a_word_of_the_engines_names_its_file(project: Project) -> None:
+    """A guide's phone number that is a number in another meaning there, say."""
+    project.edit(BIKE, 'emergency: {say: "999", numbers: ["999"]', 'emergency: {say: "900", numbers: ["900"]')
+    file = ROOT / "macros/data/words.en.yml"
+    line = file.read_text(encoding="utf-8").split("about 900 pixels")[0].count("\n") + 1
+    assert faults(project) == (
+        f"macros/data/words.en.yml:{line}: builder.places.wix.steps[3]: a phone number, '900', belongs in help_lines; "
+        f"write {{emergency}}, {{urgent}} or {{routine}} here (or override it in {BIKE})"
+    )
+
+
+def test_a_language_without_words_says_which_there_are(project: Project) -> None:
+    project.edit("mkdocs.yml", "language: en", "language: de")
+    told = project.build().stderr
+    assert told == "mkdocs.yml: theme.language: the interface has no words in 'de'; there are en\n"
+
+
+# Regions --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_country_is_data_alone(project: Project) -> None:
+    """Without the international region, the first is that of a build which names none."""
+    text = project.read(BIKE)
+    start, end = text.index("  international:"), text.index("# Words of the interface")
+    fr = """  fr:
+    name: France
+    emergency: {say: "15", numbers: ["15"], who: For anybody who is hurt.}
+    urgent: {say: a bicycle shop, numbers: [], who: For anybody with a broken bicycle.}
+    routine: {say: a friend who knows bicycles, numbers: [], who: For small jobs.}
+"""
+    project.write(BIKE, text[:start] + fr + fr.replace("fr:", "fr-gp:").replace("France", "Guadeloupe") + text[end:])
+    site = project.built()
+    assert 'href="tel:15"' in (site / "index.html").read_text(encoding="utf-8")
+    assert (site / "embed/v1/frame/en/fr-gp/index.html").exists()
+    told = project.build(REGION="international").stderr
+    assert told == "REGION: unknown region 'international'; the regions are fr, fr-gp\n"
+
+
+def test_a_guide_needs_a_region(project: Project) -> None:
+    text = project.read(BIKE)
+    start, end = text.index("  international:"), text.index("# Words of the interface")
+    project.write(BIKE, text[:start].rstrip() + " {}\n" + text[end:])
+    assert faults(project) == f"{BIKE}:17: help_lines: needs at least 1"
 
 
 # The schema that editors use -------------------------------------------------------------------------------------------

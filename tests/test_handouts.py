@@ -18,13 +18,13 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from macros.clinic import load as load_clinic
-from macros.content import QUOTES
+from macros.data.library import load, numbers_by_region
+from macros.data.phones import phone_number
 from macros.faults import Faults
+from macros.handouts.clinic import load as load_clinic
 from macros.handouts.order import EDITIONS, Edition
-from macros.library import load, numbers_by_region
-from macros.model import phone_number
-from macros.tree import BLOCKS, Node, read
+from macros.pages.content import QUOTES
+from macros.pages.tree import BLOCKS, Node, read
 from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state
 from tests.test_build import raw
 
@@ -155,7 +155,7 @@ def test_a_card_stands_on_one_page(built: Path, name: str, edition: Edition) -> 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_handout_carries_what_a_reader_of_paper_needs(built: Path, name: str) -> None:
     text = all_of(built / "handouts" / f"{name}-a4.pdf")
-    region = LIBRARY.guide.help_lines.uk
+    region = LIBRARY.guide.help_lines["uk"]
     for line in (region.emergency, region.urgent, region.routine):
         assert f"{line.say[0].upper()}{line.say[1:]}. {line.who}" in text
     for entry in LIBRARY.guide.teach_back:

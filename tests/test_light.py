@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import material
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
-from macros.styles import JOINED, WHOLE
+from macros.components import registry
+from macros.data.library import load
+from macros.web.styles import JOINED, WHOLE
 from tests.conftest import ROOT, Project, until
 from tests.light import Line, lighthouse, line
 from tests.test_check import in_firefox
@@ -148,11 +150,13 @@ def test_a_picture_is_sized_however_its_address_is_written(project: Project, add
     assert 'width="9"' in picture and 'height="8"' in picture
 
 
-def all_rules(site: Path) -> str:
-    """The stylesheets as they were before they were joined, in the order in which a page would link to them."""
-    theme = sorted((site / "assets" / "stylesheets").glob("*.css"))
+def all_rules() -> str:
+    """The stylesheets before they are joined, in order: the theme's, ours, the components', paper."""
+    theme = sorted((Path(material.__file__).parent / "templates/assets/stylesheets").glob("*.css"))
     assert [file.name.split(".")[0] for file in theme] == ["main", "palette"]
-    return "\n".join(file.read_text(encoding="utf-8") for file in [*theme, site / "assets" / "site.css"])
+    own = ROOT / "overrides/assets"
+    files = [*theme, own / "base.css", *registry.files("style.css"), own / "paper.css"]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 LOOKS = {
@@ -192,7 +196,7 @@ def menu(page: Page) -> None:
 def test_a_page_looks_the_same_with_every_rule_of_the_theme(
     browser: Browser, address: str, site: Path, name: str, look: str, then: Callable[[Page], None] | None
 ) -> None:
-    rules = all_rules(site)
+    rules = all_rules()
 
     def shot(whole: bool) -> bytes:
         context = browser.new_context(**LOOKS[look], reduced_motion="reduce")
@@ -215,17 +219,17 @@ def test_a_page_looks_the_same_with_every_rule_of_the_theme(
     assert shot(whole=False) == shot(whole=True)
 
 
-@pytest.mark.parametrize("edited", ["assets/site.css", "assets/region.js", "docs/index.md"])
+@pytest.mark.parametrize("edited", ["overrides/assets/base.css", "macros/web/region.js", "docs/index.md"])
 def test_the_styles_of_the_last_build_are_used_only_while_nothing_has_changed(project: Project, edited: str) -> None:
     """Whatever can change a style: the style itself, a script that names its class, a page that does."""
+    project.own("macros")
     project.own("overrides")
-    styles = "overrides/assets/site.css"
+    styles = "overrides/assets/base.css"
     project.write(styles, project.read(styles) + ".kept-or-not { top: 1px; }\n")
     page = project.built() / JOINED
     assert ".kept-or-not" not in page.read_text()
-    path = edited if edited.startswith("docs") else f"overrides/{edited}"
     more = {"css": "h1 { top: 271px; }", "js": "const kept = 'kept-or-not';", "md": '<p class="kept-or-not">a</p>'}
-    project.write(path, project.read(path) + "\n" + more[edited.rpartition(".")[2]] + "\n")
+    project.write(edited, project.read(edited) + "\n" + more[edited.rpartition(".")[2]] + "\n")
     project.built()
     assert ("top:271px" if edited.endswith("css") else ".kept-or-not{top:1px}") in page.read_text()
 
@@ -240,13 +244,13 @@ def test_styles_kept_by_half_are_made_anew(project: Project, kept: str) -> None:
 def test_a_stylesheet_that_is_not_css_is_a_fault_with_its_line(project: Project) -> None:
     project.own("overrides")
     project.edit(
-        "overrides/assets/site.css", ".md-content__inner { max-width: 36rem; }", ".md-content__inner {\n{ }\n}"
+        "overrides/assets/base.css", ".md-content__inner { max-width: 36rem; }", ".md-content__inner {\n{ }\n}"
     )
-    before = project.read("overrides/assets/site.css")
+    before = project.read("overrides/assets/base.css")
     at = before[: before.index(".md-content__inner {\n{")].count("\n") + 2
     result = project.build()
     assert result.returncode == 1
-    assert result.stderr.startswith(f"overrides/assets/site.css:{at}: is not CSS: ")
+    assert result.stderr.startswith(f"overrides/assets/base.css:{at}: is not CSS: ")
     assert result.stderr.count("\n") == 1
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markdown import Markdown
 
-from macros import losses
-from macros.tree import parse
+from macros.pages import losses
+from macros.pages.tree import parse
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 PAGE = "docs/check.md"

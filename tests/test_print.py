@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
+from macros.data.library import load
 from tests.conftest import ROOT, Project, checked, day, pdf_text, serve, state
 from tests.test_check import URGENT, expected_head, in_firefox
 from tests.test_site import PAGES
@@ -41,7 +41,7 @@ def words_of(file: Path) -> list[str]:
 
 def plain(text: str) -> str:
     """A text of the data as it is read on the international site."""
-    lines = GUIDE.help_lines.international
+    lines = GUIDE.help_lines["international"]
     for name in ("emergency", "urgent", "routine"):
         text = text.replace("{" + name + "}", lines[name].say)
     return " ".join(re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())

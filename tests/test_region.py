@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
-from macros.model import PLACEHOLDERS
+from macros.data.library import load
+from macros.data.text import PLACEHOLDERS
 from tests.conftest import ROOT, until
 
 REGIONS = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.help_lines

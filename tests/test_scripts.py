@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from macros.faults import Faults
-from macros.scripts import Scripts
+from macros.web.scripts import Scripts
 from tests.conftest import ROOT
 
 NODE = ROOT / ".venv" / "bin" / "node"

@@ -11,9 +11,9 @@ import pytest
 from material.plugins.search.plugin import Parser
 from playwright.sync_api import Browser, Page
 
-from macros.library import load
-from macros.search import sections
-from macros.tree import parse
+from macros.data.library import load
+from macros.pages.tree import parse
+from macros.web.search import sections
 from tests.conftest import ROOT, Project, until
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")

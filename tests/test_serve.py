@@ -92,10 +92,11 @@ def test_every_edit_shows_up_and_a_fault_is_told_and_mended(served: Served) -> N
     project.edit("docs/index.md", "# Bicycle check", "# Bicycle look")
     served.shows("Bicycle look")
 
-    project.edit("overrides/components/changes.html", "<dl class", '<dl data-look="new" class')
+    project.edit("macros/components/changes/template.html", "<dl class", '<dl data-look="new" class')
     served.shows('data-look="new"')
 
-    project.edit("macros/components.py", '"""What changed in the guide, newest first."""', "return 'Code that is new'")
+    new = "def changes() -> str:\n    return 'Code that is new'\n\n\ndef unused(on: On) -> Block:"
+    project.edit("macros/components/changes/view.py", "def changes(on: On) -> Block:", new)
     served.shows("Code that is new")
 
     project.edit("mkdocs.yml", "site_name: Bicycle check before a ride", "site_name: Another name")

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser
 
-from macros import headers
+from macros.web import headers
 from tests.conftest import ROOT, Clinic, Project, Published
 from tests.test_site import PAGES
 

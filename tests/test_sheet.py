@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.components import Drawer
-from macros.library import load
-from macros.model import LEVELS, PLACEHOLDERS
+from macros.components.draw import Drawer
+from macros.data.library import load
+from macros.data.model import LEVELS
+from macros.data.text import PLACEHOLDERS
 from tests.conftest import REVIEW, ROOT, checked, day, state
 from tests.test_check import in_firefox
 from tests.test_print import words_of
@@ -74,7 +75,7 @@ def said(text: str, region: str) -> str:
 def check_sheet(found: list[str], region: str) -> None:
     """Everything stands on the two sides of one sheet, each card on one of them."""
     assert len(found) == 2
-    drawer = Drawer(LIBRARY, ROOT / "overrides/components", region, frozenset(), "en")
+    drawer = Drawer(LIBRARY, region, frozenset(), "en")
     for card in drawer.cards((), LEVELS):
         words = STRINGS.level[card.level]
         (side,) = (side for side in found if f"{words.name} {said(words.card, region)}" in side)
@@ -180,7 +181,7 @@ def test_leaving_empties_the_fields_before_a_browser_can_keep_the_page(page: Pag
 # On paper ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("region", GUIDE.region_names())
+@pytest.mark.parametrize("region", list(GUIDE.help_lines))
 def test_with_the_longest_details_it_is_one_sheet_in_every_region(page: Page, tmp_path: Path, region: str) -> None:
     if region != "international":
         page.get_by_label(STRINGS.region_choose).select_option(region)

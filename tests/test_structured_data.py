@@ -49,9 +49,10 @@ def test_marks_in_words_stay_words(project: Project) -> None:
     project.edit("docs/faq.md", f"# {heading}\n", f"# {title}\n")
     project.edit("mkdocs.yml", "Questions and answers: faq.md", "faq.md")  # its title is then its heading
     attack = "x\" onmouseover='alert(1)' & 1 < 2"
-    for key in ("region_failed", "not_reviewed", "review_heading", "search_failed"):
-        line = re.search(rf"^  {key}: .*$", project.read(BIKE), re.M)[0]
-        project.edit(BIKE, line, f"  {key}: {json.dumps(attack)}")
+    unreviewed = f"{attack} by {{reviewer}}"
+    words = dict.fromkeys(("region_failed", "review_heading", "search_failed"), attack) | {"not_reviewed": unreviewed}
+    project.edit(BIKE, "strings:\n", "strings:\n" + "".join(f"  {k}: {json.dumps(w)}\n" for k, w in words.items()))
+    unreviewed = f"{attack} by a mechanic"
     page = file_of(project.built(), "faq/")
     tree = html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
     assert tree.xpath("//meta[@property='og:title']/@content") == [title]
@@ -60,8 +61,8 @@ def test_marks_in_words_stay_words(project: Project) -> None:
     assert tree.xpath("//*[@onmouseover]") == []
     assert tree.xpath("//@data-failed").count(attack) == 2
     assert tree.xpath("//aside[@class='review']/@aria-label") == [attack]
-    assert f"{attack}." in tree.xpath("string(//aside[@class='review'])")
-    assert tree.xpath("string(//*[@data-md-component='announce'])").strip() == attack
+    assert f"{unreviewed}." in tree.xpath("string(//aside[@class='review'])")
+    assert tree.xpath("string(//*[@data-md-component='announce'])").strip() == unreviewed
 
 
 def test_the_questions_are_on_their_own_page_alone_in_the_words_that_readers_see(site: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from macros.tree import Unknown, heading, node, parse, read
+from macros.pages.tree import Unknown, heading, node, parse, read
 from tests.conftest import Project
 from tests.test_site import PAGES, file_of
 

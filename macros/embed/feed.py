@@ -15,11 +15,15 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from ..components import RED_FLAGS_PAGE, Drawer
+from ..components.contract import RED_FLAGS_PAGE
+from ..components.draw import Drawer
+from ..data.cards import called_for
+from ..data.cards import cards as cards_of
+from ..data.library import Library
+from ..data.model import Dates, RedFlag
+from ..data.text import PLACEHOLDERS
 from ..faults import Fault
-from ..library import Library
-from ..model import PLACEHOLDERS, Dates, RedFlag
-from ..tree import Node
+from ..pages.tree import Node
 
 Tree = str | list[Any]
 
@@ -138,7 +142,7 @@ class Feed:
         self.url = url
         self.due = min(dates.next_review, guide.review.next_review)
         shown = self._cards(drawer, cards)
-        urgent = {flag.id: i for i, flag in enumerate(_lines(drawer, None, "urgent"))}
+        urgent = {flag.id: i for i, flag in enumerate(_lines(library, None, "urgent"))}
         items = [
             {
                 "id": question.id,
@@ -147,7 +151,7 @@ class Feed:
                 "url": f"{url}#{question.id}",
                 "a": trees(item.find("faq__answer")[0], url),
                 "urgent": sorted(
-                    urgent[flag.id] for flag in _lines(drawer, drawer.called_for(question.red_flags), "urgent")
+                    urgent[flag.id] for flag in _lines(library, called_for(library, question.red_flags), "urgent")
                 ),
             }
             for item in page.find("faq__item")
@@ -181,7 +185,8 @@ class Feed:
                 part for child in cards.children if getattr(child, "tag", "") == "p" for part in _trees(child, url)
             ],
             "help": {
-                region: {line: lines[line].parts() for line in PLACEHOLDERS} for region, lines in guide.help_lines
+                region: {line: lines[line].parts() for line in PLACEHOLDERS}
+                for region, lines in guide.help_lines.items()
             },
             "cards": shown,
             "categories": {ident: title for ident, title in guide.categories.items() if ident in used},
@@ -228,7 +233,7 @@ class Feed:
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
                         [titles[flag.group], trees(node, self.url)]
-                        for flag, node in zip(_lines(drawer, None, level), lines, strict=True)
+                        for flag, node in zip(_lines(self.library, None, level), lines, strict=True)
                     ],
                     "child": drawer.library.guide.strings.child,
                     "some": self._some(drawer, level),
@@ -244,9 +249,9 @@ class Feed:
         return [f"{strings.card_some}. ", ["a", {"href": page}, strings.card_all]]
 
 
-def _lines(drawer: Drawer, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
+def _lines(library: Library, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
     """The lines of the card of some red flags (None: all), in its order."""
-    return [line for card in drawer.cards(idents, (level,)) for line in card.lines]
+    return [line for card in cards_of(library, idents, (level,)) for line in card.lines]
 
 
 def _state(drawer: Drawer) -> str:

@@ -16,25 +16,27 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from ..components import Drawer
+from ..components.draw import Drawer
+from ..data.library import Library
+from ..data.model import HelpLine
+from ..data.text import CARD_LINES
 from ..faults import Fault, Faults
-from ..library import Library
-from ..model import CARD_LINES, HelpLine
-from ..policy import frame_policy
-from ..scripts import Scripts
+from ..web.policy import frame_policy
+from ..web.scripts import Scripts
 from .feed import Feed, Tree, categories, words
 
-SOURCES = "embed"
-"""The folder in overrides/ with the templates, scripts and styles of all this; published only as what is made of it."""
+FOLDER = Path(__file__).parent
+"""With the templates, scripts and styles of all this; published only as what is made of it."""
 
-V1 = f"{SOURCES}/v1"
+V1 = "embed/v1"
 
+ACCORDION = "components/_accordion/script.js"
 SCRIPTS = {
-    "faq.js": ("../embed/faq.css", "accordion.js", "../embed/faq.js"),
-    "frame.js": ("accordion.js", "../embed/frame.js"),
-    "resize.js": ("../embed/resize.js",),
+    "faq.js": ("embed/faq.css", ACCORDION, "embed/faq.js"),
+    "frame.js": (ACCORDION, "embed/frame.js"),
+    "resize.js": ("embed/resize.js",),
 }
-"""The scripts published under V1, and the files that each is made of, from overrides/assets/."""
+"""The scripts published under V1, and the files that each is made of, from macros/."""
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -47,7 +49,7 @@ def addresses(library: Library, locale: str) -> Iterator[str]:
     yield from (f"{V1}/{name}" for name in (*SCRIPTS, "frame.css"))
     for category in (None, *categories(library)):
         yield feed_address(locale, category)
-        for region in library.guide.region_names():
+        for region in library.guide.help_lines:
             yield frame_address(locale, region, category) + "index.html"
             yield copy_address(locale, region, category)
             yield oembed_address(locale, region, category)
@@ -69,16 +71,13 @@ def oembed_address(locale: str, region: str, category: str | None) -> str:
     return f"{V1}/oembed/{locale}/{region}/{category or 'all'}.json"
 
 
-def draw(
-    feed: Feed, drawer: Drawer, scripts: Scripts, folder: Path, today: date, overdue: bool
-) -> Iterator[tuple[str, str]]:
+def draw(feed: Feed, drawer: Drawer, scripts: Scripts, today: date, overdue: bool) -> Iterator[tuple[str, str]]:
     """Each file's address and text.
 
     Args:
         feed: what to draw.
         drawer: the guide, and how its language writes a day.
         scripts: what joins the browser's scripts and makes them small.
-        folder: with the templates and styles.
         today: the day that a copy is dated with.
         overdue: whether the next review has passed.
 
@@ -89,14 +88,14 @@ def draw(
     for name, files in SCRIPTS.items():
         constants = {"languages": [locale]} if name == "faq.js" else {}
         yield f"{V1}/{name}", scripts.bundle(files, **constants)
-    yield f"{V1}/frame.css", _read(folder / "frame.css")
-    templates = _templates(folder, drawer.compiled)
+    yield f"{V1}/frame.css", _read(FOLDER / "frame.css")
+    templates = _templates(drawer.compiled)
     for category in (None, *categories(feed.library)):
         data = feed.of(category)
         view = _view(data, strings.overdue if overdue else "")
         height = _height(data, view["cards"])
         yield feed_address(locale, category), feed.json(category)
-        for region, lines in drawer.library.guide.help_lines:
+        for region, lines in drawer.library.guide.help_lines.items():
             frame, oembed = frame_address(locale, region, category), oembed_address(locale, region, category)
             values = {
                 **view,
@@ -197,9 +196,9 @@ def _in_new_window(text: Markup) -> Markup:
     return Markup(re.sub(r'<a (?=href="http)', '<a target="_blank" rel="noopener" ', text))
 
 
-def _templates(folder: Path, compiled: BytecodeCache | None) -> Environment:
+def _templates(compiled: BytecodeCache | None) -> Environment:
     env = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -218,14 +217,14 @@ def _drawn(env: Environment, name: str, values: dict[str, Any]) -> str:
         what, file, line = error.message or "is not a template", error.name or name, error.lineno
     except TemplateError as error:
         what, file, line = error.message or "cannot be drawn", name, 0
-    raise Faults([Fault(f"overrides/{SOURCES}/{file}", line, "", what)]) from None
+    raise Faults([Fault(f"macros/embed/{file}", line, "", what)]) from None
 
 
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise Faults([Fault(f"overrides/{SOURCES}/{file.name}", 0, "", error.strerror or "cannot be read")]) from None
+        raise Faults([Fault(f"macros/embed/{file.name}", 0, "", error.strerror or "cannot be read")]) from None
 
 
 # oEmbed --------------------------------------------------------------------------------------------------------------

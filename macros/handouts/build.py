@@ -18,14 +18,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import meta
 
-from ..clinic import Clinic
-from ..components import Drawer
-from ..content import Page
+from ..address import draft
+from ..components.draw import Drawer
+from ..data.library import load_part
+from ..data.text import PLACEHOLDERS, nearest
 from ..faults import Fault, Faults
-from ..library import load_part
-from ..model import PLACEHOLDERS, nearest
-from ..snippets import draft
-from ..tree import Node
+from ..pages.content import Page
+from ..pages.tree import Node
+from .clinic import Clinic
 from .document import Composer, Document, Shared
 from .order import EDITIONS, Edition, FrontMatter, Made, Plan, Written, name_of
 from .setter import Setter
@@ -60,7 +60,6 @@ class Handouts:
         self.plans: dict[str, Plan] = {}
         self._titles: dict[str, str] = {}
         self._written: dict[str, Written] = {}
-        self._folder = Path(config.theme.custom_dir or root / "overrides") / "handout"
         self._cache = root / ".build" / "handouts"
         self._root = root
 
@@ -72,7 +71,7 @@ class Handouts:
         known = [page.path for page in pages]
         numbers = frozenset(
             number
-            for _, region in self.drawer.library.guide.help_lines
+            for region in self.drawer.library.guide.help_lines.values()
             for line in PLACEHOLDERS
             for number in region[line].numbers
         )
@@ -108,10 +107,6 @@ class Handouts:
 
     def register(self, files: Files) -> None:
         """Tell MkDocs of every PDF, empty as yet, so that links to it are right and `serve` knows it."""
-        for file in list(files):
-            # MkDocs would publish it with the theme's pictures and styles.
-            if file.abs_src_path and Path(file.abs_src_path).is_relative_to(self._folder):
-                files.remove(file)
         for plan in self.plans.values():
             for edition in EDITIONS:
                 files.append(File.generated(self.config, plan.path(edition), content=b""))
@@ -137,7 +132,7 @@ class Handouts:
         pictures = {file.url: file for file in files.media_files()}
         site = "" if draft(self.config.site_url) else self.config.site_url or ""
         shared = Shared(self.drawer, self.clinic, self._root, site, pictures, card)
-        setter = Setter(self._folder, self._cache)
+        setter = Setter(self._cache)
         started: list[tuple[Plan, list[Future[list[tuple[bytes, int]]]]]] = []
         # Typst lets other threads run: one handout is set on each processor.
         with ThreadPoolExecutor(os.cpu_count()) as pool:

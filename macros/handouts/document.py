@@ -21,12 +21,13 @@ from urllib.parse import urljoin, urlsplit
 import segno
 from mkdocs.structure.files import File
 
-from ..clinic import Clinic
-from ..components import Drawer
-from ..content import holds
+from ..components.draw import Drawer
+from ..data.model import LEVELS
+from ..data.text import PLACEHOLDERS
 from ..faults import Fault, Faults
-from ..model import LEVELS, PLACEHOLDERS
-from ..tree import BLOCKS, Node, Unknown
+from ..pages.content import holds
+from ..pages.tree import BLOCKS, Node, Unknown
+from .clinic import Clinic
 from .order import Plan, Written
 
 QR_BORDER = 4

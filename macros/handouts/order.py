@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..clinic import Clinic
-from ..content import Page
+from ..data.model import Dates
+from ..data.text import Line, Part
 from ..faults import Fault
-from ..model import Dates, Line, Part
-from ..tree import Node
+from ..pages.content import Page
+from ..pages.tree import Node
+from .clinic import Clinic
 
 
 @dataclass(frozen=True)

@@ -29,21 +29,23 @@ CACHED = 400
 """How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
 
 
+FOLDER = Path(__file__).parent
+FONTS = FOLDER / "fonts"
+
+
 class Setter:
     """Typst, with a cache.
 
     Args:
-        folder: the template and its fonts.
         cache: where PDFs are kept; a file's name is the digest of all that went into it, and its number of pages.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
-        self._template = (folder / "handout.typ").read_bytes()
-        self._fonts = folder / "fonts"
+    def __init__(self, cache: Path) -> None:
+        self._template = (FOLDER / "handout.typ").read_bytes()
         self._cache = cache
         code = Path(__file__).read_bytes()
         digest = hashlib.sha256((version("typst") + version("pikepdf")).encode() + code + self._template)
-        for font in sorted(self._fonts.glob("*.ttf")):
+        for font in sorted(FONTS.glob("*.ttf")):
             digest.update(font.read_bytes())
         self._base = digest.digest()
 
@@ -69,7 +71,7 @@ class Setter:
             for name, content in {"main.typ": self._template, "data.json": text, **files}.items():
                 (Path(folder) / name).write_bytes(content)
             # One for each thread; it takes no time.
-            compiler = typst.Compiler(font_paths=[str(self._fonts)], ignore_system_fonts=True, root=folder)
+            compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=folder)
             pdf = compiler.compile(str(Path(folder) / "main.typ"), format="pdf", pdf_standards=STANDARDS)
         pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
         self._cache.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,11 @@ from xml.etree import ElementTree as etree
 import yaml
 from jinja2 import Environment
 
-from macros.calls import COMMENT_END, COMMENT_START
-from macros.components import MACROS, TOKEN, Call, Drawer
-from macros.library import load
+from macros.components.call import TOKEN, Call
+from macros.components.draw import Drawer
+from macros.components.registry import MACROS
+from macros.data.library import load
+from macros.pages.calls import COMMENT_END, COMMENT_START
 from tests.conftest import ROOT, SECOND_TOPIC
 
 DATA = "docs/_data/calf.yml"
@@ -73,7 +75,7 @@ def plain(folder: Path, pages: int) -> Path:
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data"))
     docs = folder / "docs"
     paths = frozenset(page.relative_to(docs).as_posix() for page in docs.rglob("*.md"))
-    drawer = Drawer(library, ROOT / "overrides/components", "international", paths, "en")
+    drawer = Drawer(library, "international", paths, "en")
     for path in sorted(paths):
         page = docs / path
         page.write_text(_markdown(page.read_text("utf-8"), path, drawer), "utf-8")

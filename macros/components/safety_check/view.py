@@ -1,0 +1,14 @@
+from macros.components.contract import Block, On
+from macros.data.cards import by_level, grouped
+
+
+def safety_check(on: On, short: bool = False) -> Block:
+    """The warning signs and the ask-first list, asked in order; with `short=True` only what none of them means."""
+    levels = dict(by_level(on.library, on.library.red_flags))
+    lists = {
+        "emergency": levels.get("emergency"),
+        "urgent": levels.get("urgent"),
+        "ask-first": on.guide.ask_first,
+        "non-urgent": levels.get("non-urgent"),
+    }
+    return {"short": short, "steps": {name: grouped(on.guide, entries) for name, entries in lists.items() if entries}}

@@ -1,0 +1,6 @@
+from macros.components.contract import Block, On
+
+
+def sources(on: On, all: bool = False) -> Block:
+    """The sources cited on this page, numbered; with `all=True` every source, with what it supports."""
+    return {"all": all}

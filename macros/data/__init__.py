@@ -1,0 +1,1 @@
+"""What the guide says: the data file, checked, and the words of the interface."""

@@ -1,0 +1,277 @@
+"""Read a data file into the model, or report every fault in it by line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TypeVar
+
+from markdown import Markdown
+from markupsafe import Markup
+from pydantic import BaseModel, ValidationError
+
+from ..faults import Fault, Faults
+from .errors import Places, faults_of
+from .model import LEVELS, Guide
+from .phones import phone_number, unlisted
+from .text import HELP_LINE, PLACEHOLDERS, Context, Part, links, nearest
+from .words import ENGLISH, defaults, file_of, overlay
+from .yaml import Lines, Place, nearest_line, parse, where
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Library:
+    """A guide with the place of each of its parts.
+
+    Attributes:
+        guide: the model.
+        red_flags, faq: the guide's parts by id.
+    """
+
+    def __init__(self, guide: Guide, places: Places) -> None:
+        self.guide = guide
+        self.fault = places.fault
+        self.red_flags = {flag.id: flag for flag in guide.red_flags}
+        self.faq = {question.id: question for question in guide.faq}
+
+    @cached_property
+    def _all_texts(self) -> tuple[tuple[Place, str], ...]:
+        return tuple(_texts(self.guide))
+
+    def texts(self) -> Iterator[tuple[Place, str]]:
+        """Every text of the guide, ids among them, with its place."""
+        return iter(self._all_texts)
+
+    def links(self) -> Iterator[tuple[Place, str]]:
+        """Every link in the guide's words that leads to a page: its place and its address ("/causes.md#cramp")."""
+        for place, text in self.texts():
+            for target in links(text):
+                if target.startswith("/"):
+                    yield place, target
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Every phone number of every region."""
+        regions = self.guide.help_lines.values()
+        return frozenset(n for region in regions for key in PLACEHOLDERS for n in region[key].numbers)
+
+    def abbreviations(self) -> dict[str, str]:
+        """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein".
+
+        The meanings are plain text: they stand in an attribute, where Markdown is not drawn.
+        """
+        plain = Markdown()
+        return {
+            name: Markup(plain.convert(term.meaning)).striptags() for term in self.guide.glossary for name in term.short
+        }
+
+    def overdue(self, today: date) -> bool:
+        """Whether the guide's next review has passed."""
+        return today > self.guide.review.next_review
+
+
+def load(path: Path, name: str, language: str = ENGLISH) -> Library:
+    """Read the data file at `path`, called `name` in faults.
+
+    Args:
+        language: that of the interface's words, which the guide's own `strings` override.
+
+    Raises:
+        Faults: with every fault found.
+    """
+    text = _read(path, name)
+    raw, lines = parse(text, name)
+    if not isinstance(raw, dict):
+        raise Faults(
+            [Fault(name, 1, "", "is empty" if raw is None else "must be a mapping of topic, review, … to values")]
+        )
+    faults = list(_duplicates(raw, lines, name))
+    words, words_lines = defaults(language)
+    own = raw.get("strings")
+    raw["strings"] = overlay(words, {} if own is None else own)
+    places = Places(name, lines, (file_of(language), words_lines))
+    try:
+        guide = Guide.model_validate(raw, context=_context(raw))
+    except ValidationError as error:
+        faults += faults_of(error, places, Guide)
+    else:
+        strings = guide.strings.filled(readers=guide.topic.readers, reviewer=guide.topic.reviewer)
+        library = Library(guide.model_copy(update={"strings": strings}), places)
+        # An id used twice makes other rules fail for reasons that are not there.
+        faults += [] if faults else _across(library)
+        if not faults:
+            return library
+    raise Faults(faults)
+
+
+def load_part(text: str, name: str, model: type[T], numbers: frozenset[str] = frozenset()) -> tuple[T, Lines]:
+    """Read a small file, or the front matter of a page, into a model of its own, by the same rules as the data file.
+
+    Args:
+        text: YAML.
+        name: what the file is called in faults.
+        model: what the text may say.
+        numbers: phone numbers that may not stand in its words.
+
+    Returns:
+        The model, and the line of each place.
+
+    Raises:
+        Faults: with every fault found.
+    """
+    raw, lines = parse(text, name)
+    if not isinstance(raw, dict):
+        keys = ", ".join(info.alias or key for key, info in model.model_fields.items())
+        raise Faults([Fault(name, 1, "", f"{'is empty: it' if raw is None else 'it'} needs keys and values ({keys})")])
+    try:
+        return model.model_validate(raw, context=Context({}, numbers)), lines
+    except ValidationError as error:
+        raise Faults(faults_of(error, Places(name, lines), model)) from None
+
+
+# Bytes to text ---------------------------------------------------------------------------------------
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        near = nearest(path.name, sorted(p.name for p in path.parent.glob("*.y*ml"))) if path.parent.is_dir() else ""
+        raise Faults([Fault(name, 0, "", f"no such file{near}; 'extra: data:' in mkdocs.yml names it")]) from None
+    except OSError as error:
+        raise Faults([Fault(name, 0, "", f"cannot be read: {error.strerror}")]) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
+        raise Faults([Fault(name, line, "", what)]) from None
+
+
+# Plain values to the model -------------------------------------------------------------------------------------------
+
+
+def _items(raw: Any, *path: str) -> tuple[Any, ...]:
+    for step in path:
+        raw = raw.get(step) if isinstance(raw, dict) else None
+    return raw if isinstance(raw, tuple) else ()
+
+
+def _ids(raw: Any, *path: str) -> list[str]:
+    return [item["id"] for item in _items(raw, *path) if isinstance(item, dict) and isinstance(item.get("id"), str)]
+
+
+ID_LISTS: tuple[tuple[str, ...], ...] = (
+    ("red_flags",),
+    ("ask_first",),
+    ("faq",),
+    ("glossary",),
+)
+
+
+def _context(raw: dict[str, Any]) -> Context:
+    ids = {path[-1]: frozenset(_ids(raw, *path)) for path in ID_LISTS}
+    for key in ("sources", "categories", "groups", "retired"):
+        value = raw.get(key)
+        ids[key] = frozenset(value) if isinstance(value, dict) else frozenset()
+    ids["linkable"] = ids["red_flags"] | ids["faq"] | ids["glossary"]
+    return Context(ids, frozenset(number for region in numbers_by_region(raw).values() for number in region))
+
+
+def numbers_by_region(raw: dict[str, Any]) -> dict[str, list[str]]:
+    """The phone numbers of each region, read from raw data so that a fault elsewhere does not hide them."""
+    regions = raw.get("help_lines")
+    found: dict[str, list[str]] = {}
+    for name, region in regions.items() if isinstance(regions, dict) else ():
+        lines = region.values() if isinstance(region, dict) else ()
+        listed = [n for line in lines if isinstance(line, dict) for n in _items(line, "numbers")]
+        found[name] = [n for n in listed if isinstance(n, str) and re.search(r"\d", n)]
+    return found
+
+
+def _duplicates(raw: dict[str, Any], lines: Lines, name: str) -> Iterator[Fault]:
+    """Ids used twice. Red flags, questions and terms may be linked to from anywhere, but each list has its own ids."""
+    for path in ID_LISTS:
+        counts = Counter(_ids(raw, *path))
+        seen: dict[str, int] = {}
+        for i, item in enumerate(_items(raw, *path)):
+            ident = item.get("id") if isinstance(item, dict) else None
+            if not isinstance(ident, str) or counts[ident] < 2:
+                continue
+            place: Place = (*path, i, "id")
+            line = nearest_line(lines, place)
+            if ident in seen:
+                yield Fault(name, line, where(place), f"'{ident}' is used already, on line {seen[ident]}")
+            else:
+                seen[ident] = line
+
+
+def _across(library: Library) -> Iterator[Fault]:
+    """Rules that need more than one part of a valid guide."""
+    guide = library.guide
+    yield from _levels(library)
+    for name, region in guide.help_lines.items():
+        for line in PLACEHOLDERS:
+            entry, place = region[line], ("help_lines", name, line)
+            foreign = {
+                key: phone_number(getattr(entry, key), library.numbers - set(entry.numbers)) for key in ("say", "who")
+            }
+            wrong = unlisted(entry.say, entry.numbers) or [foreign["say"]]
+            for key, number in (*(("say", number) for number in wrong), ("who", foreign["who"])):
+                if number:
+                    yield library.fault((*place, key), f"'{number}' is not among its numbers")
+            if any(wrong):
+                continue
+            # Readers call what `say` shows: a number that stands only in the list is a slip in one of the two.
+            for i, number in enumerate(entry.numbers):
+                if number not in (piece for piece, linked in entry.parts() if linked):
+                    yield library.fault(
+                        (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
+                    )
+    for i, term in enumerate(guide.glossary):
+        if term.short and (named := HELP_LINE.search(term.meaning)):
+            what = f"no help line can stand here: '{named[0]}'; the meaning of {term.short[0]} is shown as plain words"
+            yield library.fault(("glossary", i, "meaning"), what)
+    days = [change.date for change in guide.changes]
+    for i, (one, two) in enumerate(pairwise(days)):
+        if two > one:
+            yield library.fault(("changes", i + 1, "date"), f"the newest change comes first: {two} is later than {one}")
+
+
+def _levels(library: Library) -> Iterator[Fault]:
+    """Whether the guide has the emergencies that it says, and each sign becomes nothing but a more urgent one."""
+    guide = library.guide
+    emergencies = [i for i, flag in enumerate(guide.red_flags) if flag.level == "emergency"]
+    if guide.topic.emergency == "none":
+        for i in emergencies:
+            yield library.fault(("red_flags", i, "level"), "is 'emergency', which topic.emergency rules out")
+    elif not emergencies:
+        what = "needs one of the level 'emergency'; a topic that has none says 'emergency: none' and the reason"
+        yield library.fault(("red_flags",), what)
+    for i, flag in enumerate(guide.red_flags):
+        for j, ident in enumerate(flag.worse):
+            other = library.red_flags[ident]
+            if LEVELS.index(other.level) >= LEVELS.index(flag.level):
+                what = f"'{ident}' is {other.level}, which is not more urgent than {flag.level}"
+                yield library.fault(("red_flags", i, "worse", j), what)
+
+
+def _texts(part: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text of a part, with its place."""
+    if isinstance(part, str):
+        yield place, part
+    elif isinstance(part, Part):
+        for key, info in type(part).model_fields.items():
+            yield from _texts(getattr(part, key), (*place, info.alias or key))
+    elif isinstance(part, (tuple, list)):
+        for i, item in enumerate(part):
+            yield from _texts(item, (*place, i))
+    elif isinstance(part, dict):
+        for key, item in part.items():
+            yield from _texts(item, (*place, key))

@@ -1,0 +1,158 @@
+"""The words of the interface: a file of defaults for each language, and the model that is made from the English one.
+
+A new word is a new key in `words.en.yml`, and nothing else: its default says which placeholders every translation and
+every guide's own words for it need.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, create_model, field_validator
+
+from ..faults import Fault, Faults
+from .text import PLACEHOLDERS, Day, Line, Part, Plain, Slug, fault, nearest, one_line
+from .yaml import Lines, parse
+
+FOLDER = "macros/data"
+ENGLISH = "en"
+
+IN_BRACES = re.compile(r"\{([^{}]*)\}")
+
+Way = Literal["a", "b", "c", "address", "d", "zip"]
+"""How a page of somebody else's shows the questions: see `snippets.py`."""
+
+
+def languages() -> list[str]:
+    """The languages that the interface has words in: "en"."""
+    return sorted(path.name.split(".")[1] for path in Path(__file__).parent.glob("words.*.yml"))
+
+
+def file_of(language: str) -> str:
+    """The file of a language, as shown in faults."""
+    return f"{FOLDER}/words.{language}.yml"
+
+
+@cache
+def defaults(language: str) -> tuple[dict[str, Any], Lines]:
+    """The words in a language as plain values, and the line of each place.
+
+    Raises:
+        Faults: for a language that has no file.
+    """
+    if language not in (known := languages()):
+        what = f"the interface has no words in '{language}'; there are {', '.join(known)}"
+        raise Faults([Fault("mkdocs.yml", 0, "theme.language", what)])
+    path = Path(__file__).with_name(f"words.{language}.yml")
+    return parse(path.read_text(encoding="utf-8"), file_of(language))
+
+
+def overlay(words: Any, own: Any) -> Any:
+    """Words, with a guide's own in the place of those that it has."""
+    if not isinstance(words, dict) or not isinstance(own, dict):
+        return own
+    return words | {key: overlay(words.get(key), value) for key, value in own.items()}
+
+
+class Group(Part):
+    """Words that belong together."""
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, _attribute(key))
+
+    def filled(self, **values: str) -> Self:
+        """With each `{name}` replaced in its words, those of the groups under it left as they are."""
+        return self.model_copy(
+            update={
+                key: IN_BRACES.sub(lambda found: values.get(found[1], found[0]), word)
+                for key, word in self
+                if isinstance(word, str)
+            }
+        )
+
+
+class LevelWords(Group):
+    """The words of one level: its name, the heading of its card (ends "if:"), and the order in a single callout."""
+
+    name: Line
+    card: Line
+    action: Line
+
+    @field_validator("card")
+    @classmethod
+    def _ends_if(cls, value: str) -> str:
+        if not value.endswith("if:"):
+            raise fault("must end in 'if:'")
+        return value
+
+    @property
+    def order(self) -> str:
+        """The card's heading as an order, without its "if:"."""
+        return self.card.removesuffix("if:").rstrip()
+
+
+class Place(Group):
+    """Where a clinic pastes the questions: the way that fits best there, and what to do."""
+
+    name: Line
+    way: Way
+    steps: Annotated[tuple[Line, ...], Field(min_length=1)]
+    note: Line | None = None
+
+
+def _attribute(key: str) -> str:
+    """The attribute of a key: `second_hand` for "second-hand", and no name that every model has, such as `copy`."""
+    name = key.replace("-", "_")
+    return f"{name}_" if hasattr(Group, name) else name
+
+
+def _holds(*names: str) -> AfterValidator:
+    """A text in which `{names}` are filled in later: each must be there, and no other."""
+
+    def check(value: str) -> str:
+        found = IN_BRACES.findall(value)
+        for inner in found:
+            if inner in PLACEHOLDERS:
+                # Many words stand in attributes or go to scripts, where no help line can be drawn.
+                raise fault(f"no help line can stand here: '{{{inner}}}'; it can under 'level'")
+            if inner not in names:
+                raise fault(f"unknown placeholder '{{{inner}}}'" + nearest(inner, names, "{{{}}}"))
+        for name in names:
+            if name not in found:
+                raise fault(f"needs the placeholder {{{name}}}")
+        if re.search(r"[{}]", IN_BRACES.sub("", value)):
+            raise fault("a single brace is not allowed here")
+        return value
+
+    return AfterValidator(check)
+
+
+def _model(words: dict[str, Any], place: tuple[str, ...] = ("strings",)) -> type[Group]:
+    """The model of a group of words, made from their defaults."""
+    fields: dict[str, Any] = {}
+    for key, word in words.items():
+        under = (*place, key)
+        if under == ("strings", "builder", "places"):
+            kind, default = dict[Slug, Place], Field(default_factory=dict, alias=key)
+        elif isinstance(word, dict):
+            kind = _model(word, under)
+            default = Field(default_factory=kind, alias=key)
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+            kind, default = Day, Field(default=word, alias=key)
+        elif place[:2] == ("strings", "level"):
+            kind, default = Line, Field(default=word, alias=key)
+        else:
+            lines = () if "\n" in word else (AfterValidator(one_line),)
+            kind = Annotated[(Plain, *lines, _holds(*IN_BRACES.findall(word)))]
+            default = Field(default=word, alias=key)
+        fields[_attribute(key)] = (kind, default)
+    base = LevelWords if place[:-1] == ("strings", "level") else Group
+    name = "".join(part.capitalize() for part in re.split("[-_]", "-".join(place)))
+    return create_model(name, __base__=base, **fields)
+
+
+Strings = _model(defaults(ENGLISH)[0])
+"""Every word of the interface."""

@@ -1,0 +1,552 @@
+/* Makes the code with which a clinic shows the questions in a page of its own. Without this script the page lists
+   ready-made code.
+
+   All settings stand in the address of the page, after `#`: they can be sent to somebody else, and back and forward work.
+   Nothing is stored, and nothing is sent. Words, code and costs come from builder.json, the questions from the feed. */
+
+const KEYS = ["place", "way", "category", "questions", "region", "level", "theme", "accent", "version", "host"];
+const LIVE = ["a", "b", "zip"];
+const CODE = ["a", "b", "c"];
+const WHITE = "#ffffff";
+/** The lightest of the dark grounds that browsers draw. */
+const DARK = "#1e1e1e";
+
+const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const escape = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+/** WCAG 2.2, relative luminance and contrast ratio, of two colours such as #0b5c66. */
+const luminance = (colour) => {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+};
+const contrast = (one, other) => {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+};
+/** Rounded down: a ratio that falls short never looks as if it were enough. */
+const shown = (ratio) => (Math.floor(ratio * 10) / 10).toFixed(1);
+
+const make = (tag, attributes, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+
+// The fixed copy ---------------------------------------------------------------------------------------------------------
+
+const KEPT = { a: ["href"], abbr: ["title"], ol: ["start"], td: ["colspan"], th: ["colspan", "scope"] };
+const TAGS = "a abbr br dd dl dt em li ol p strong sub table tbody td th thead time tr ul".split(" ");
+const SAFE = /^(https?:|mailto:|tel:)/;
+/** A card with more lines than this is headed by groups, as everywhere. */
+const LINES = 7;
+
+/**
+ * The questions as HTML text: for pasting, never put into this page. For what has a ready-made copy, it is that copy: see
+ * overrides/embed/static.html, which it follows line by line.
+ *
+ * @param {object} feed  the questions.
+ * @param {object} copy  the words that only copies have, from builder.json.
+ * @param {object} set  region, category, questions (ids in their order), level of the headings.
+ */
+function words(feed, copy, { region, category, questions, level }) {
+  const write = (node) => {
+    if (typeof node === "string") return escape(node);
+    const [tag, attributes, ...children] = node;
+    if (tag === "help") return helpLine(attributes);
+    const inside = all(children);
+    if (!TAGS.includes(tag)) return inside;
+    const kept = Object.entries(attributes)
+      .filter(([name, value]) => KEPT[tag]?.includes(name) && (name !== "href" || SAFE.test(value)))
+      .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
+      .join("");
+    return tag === "br" ? `<br${kept}>` : `<${tag}${kept}>${inside}</${tag}>`;
+  };
+  const all = (nodes) => nodes.map(write).join("");
+  const helpLine = ({ line, plain }) => {
+    const parts = feed.help[region][line];
+    if (plain) return escape(parts.map(([text]) => text).join(""));
+    const linked = parts.map(([text, number]) => (number ? `<a href="tel:${number}">${escape(text)}</a>` : escape(text)));
+    return `<span class="help-line">${linked.join("")}</span>`;
+  };
+  const link = (address, text) => `<a href="${escape(address)}">${escape(text)}</a>`;
+
+  const items = questions.length
+    ? questions.map((id) => feed.items.find((item) => item.id === id))
+    : feed.items.filter((item) => !category || item.cat === category);
+  const called = [...new Set(items.flatMap(({ urgent }) => urgent))].sort((a, b) => a - b);
+  const cards = Object.entries(feed.cards).map(([name, card], at) => {
+    const lines = name === "urgent" ? called.map((index) => card.lines[index]) : card.lines;
+    if (!lines.length) return [];
+    const groups = new Map();
+    for (const [title, line] of lines) {
+      const group = lines.length > LINES ? title : "";
+      groups.set(group, [...(groups.get(group) ?? []), `<li>${all(line)}</li>`]);
+    }
+    return [
+      `<div style="${escape(copy.styles.card[at])}">`,
+      `<h${level}><strong>${escape(card.level)}:</strong> ${all(card.title)}</h${level}>`,
+      ...(lines.length < card.lines.length ? [`<p>${all(card.some)}</p>`] : []),
+      ...[...groups].flatMap(([title, found]) => [
+        ...(title ? [`<p><strong>${escape(title)}</strong></p>`] : []),
+        `<ul>${found.join("")}</ul>`,
+      ]),
+      `<p>${escape(card.child)}</p>`,
+      "</div>",
+    ];
+  });
+  const { s } = feed;
+  return [
+    `<div lang="${feed.lang}" dir="${feed.dir}">`,
+    ...feed.notices.map(write),
+    ...(copy.overdue ? [`<p><strong>${escape(copy.overdue)}</strong></p>`] : []),
+    ...cards.flat(),
+    ...items.flatMap(({ id, q, a, url }) => [
+      "<details>",
+      `<summary style="${escape(copy.styles.summary)}"><h${level} style="${escape(copy.styles.heading)}">${escape(q)}</h${level}></summary>`,
+      `<div id="faq-${id}">`,
+      all(a),
+      `<p>${link(url, s.more)}</p>`,
+      "</div>",
+      "</details>",
+    ]),
+    `<p><strong>${escape(s.state)}.</strong> ${escape(s.reviewed)}. ${escape(s.next)}.</p>`,
+    `<p>${escape(s.source)}: ${link(feed.url, feed.name)}. ${escape(copy.regions[region])} ` +
+      `<a rel="license" href="${copy.licence}">${escape(copy.licence_name)}</a></p>`,
+    `<p>${escape(copy.copied)} ${link(feed.url, copy.update)}</p>`,
+    "</div>",
+  ].join("\n");
+}
+
+/**
+ * Builds the form and keeps the code, the preview and the address in step with it.
+ *
+ * @param {HTMLElement} root  where the form goes.
+ * @param {object} data  builder.json, see macros/embed/builder.py.
+ * @param {object} feed  the questions.
+ * @param {URL} embed  the folder of the embed on this site, for the preview; the code names the site's own address.
+ * @param {number} level  the heading level of the form's parts.
+ */
+function build(root, data, feed, embed, level) {
+  const say = data.words;
+  const ids = feed.items.map(({ id }) => id);
+  const known = {
+    place: Object.keys(say.places),
+    way: Object.keys(say.ways),
+    category: Object.keys(feed.categories),
+    region: Object.keys(data.regions),
+    level: ["2", "3", "4", "5", "6"],
+    theme: Object.keys(say.looks),
+    version: Object.keys(data.versions),
+    host: Object.keys(say.hosts),
+  };
+  const usual = {
+    place: known.place[0], way: "", category: "", questions: [], region: data.region, level: "3", theme: "inherit",
+    accent: "", version: "", host: "plain",
+  };
+  let set = { ...usual };
+  let ignored = [];
+  /** Whether single questions are asked for; none of them may be chosen yet. */
+  let choosing = false;
+
+  // The address of the page --------------------------------------------------------------------------------------------
+
+  const read = () => {
+    const given = location.hash.includes("=") ? new URLSearchParams(location.hash.slice(1)) : new URLSearchParams();
+    set = { ...usual };
+    ignored = [];
+    for (const [name, value] of given) {
+      if (name === "questions") {
+        const asked = [...new Set(value.split(","))];
+        set.questions = asked.filter((id) => ids.includes(id));
+        ignored.push(...asked.filter((id) => !ids.includes(id)).map((id) => `questions: ${id}`));
+      } else if (name === "accent" ? /^[0-9a-f]{6}$/.test(value) : known[name]?.includes?.(value)) {
+        set[name] = name === "accent" ? `#${value}` : value;
+      } else {
+        ignored.push(`${name}: ${value}`);
+      }
+    }
+    if (set.questions.length) set.category = "";
+    choosing = set.questions.length > 0;
+  };
+  const write = (step) => {
+    const given = new URLSearchParams();
+    for (const name of KEYS) {
+      if (String(set[name]) !== String(usual[name])) given.set(name, String(set[name]).replace("#", ""));
+    }
+    // A comma need not be written as %2C, and people read this address.
+    const hash = String(given).replaceAll("%2C", ",");
+    if (hash === location.hash.slice(1)) return;
+    history[step](null, "", hash ? `#${hash}` : location.pathname + location.search);
+  };
+
+  // What is shown ------------------------------------------------------------------------------------------------------
+
+  const way = () => set.way || say.places[set.place].way;
+  const live = () => LIVE.includes(way());
+  const framed = () => ["c", "address"].includes(way());
+  const single = () => (framed() ? [] : set.questions);
+  const base = () => (way() === "zip" ? data.folder : `${data.site}embed/`);
+  /** A frame follows the page around it in nothing; it can be told to be light or dark. */
+  const frameTheme = () => (way() === "c" && ["light", "dark"].includes(set.theme) ? set.theme : "");
+  const framePath = () => {
+    const path = [data.language, set.region, set.category].filter(Boolean).join("/");
+    return `v1/frame/${path}/${frameTheme() && `?theme=${frameTheme()}`}`;
+  };
+  const title = () => say.title + (set.category && `: ${feed.categories[set.category]}`);
+  const height = () => data.height[set.category];
+
+  const script = (name) => {
+    // The folder to host oneself holds no exact versions.
+    const hash = CODE.includes(way()) && data.versions[set.version]?.[name];
+    return fill(data.templates.script, {
+      src: `${base()}${hash ? set.version : "v1"}/${name}`,
+      integrity: hash ? ` integrity="${escape(hash)}"` : "",
+    });
+  };
+  const attributes = () => {
+    const values = {
+      region: set.region,
+      category: set.category,
+      questions: single().join(" "),
+      "heading-level": set.level === usual.level ? "" : set.level,
+      theme: set.theme === usual.theme ? "" : set.theme,
+      style: [way() === "b" && !single().length && `display:block;min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
+        .filter(Boolean)
+        .join(";"),
+    };
+    return Object.entries(values)
+      .filter(([, value]) => value)
+      .map(([name, value]) => ` ${name}="${escape(value)}"`)
+      .join("");
+  };
+  const code = () => {
+    const text = fill(data.templates[way() === "zip" ? "a" : way()], {
+      attributes: attributes(),
+      words: words(feed, data.copy, { ...set, questions: single() }),
+      script: script(way() === "c" ? "resize.js" : "faq.js"),
+      page: escape(feed.url),
+      title: escape(title()),
+      frame: `${base()}${framePath()}`,
+      height: height(),
+    });
+    if (!data.draft || way() === "zip") return text;
+    return way() === "address" ? `${data.draft}\n${text}` : `<!-- ${data.draft} -->\n${text}`;
+  };
+  const cost = () => {
+    const frame = data.frame[set.category];
+    const add = (one, other) => [one[0] + other[0], one[1] + other[1]];
+    return { a: data.element, b: data.element, zip: data.element, c: add(frame, data.resize), address: frame, d: [0, 0] }[way()];
+  };
+
+  // The form -----------------------------------------------------------------------------------------------------------
+
+  let count = 0;
+  const heading = (...parts) => make(`h${level}`, {}, ...parts);
+  const change = (values, step = "pushState") => {
+    Object.assign(set, values);
+    ignored = [];
+    write(step);
+    refresh();
+  };
+  const labelled = (label, control) => {
+    control.id = `builder-${++count}`;
+    return make("label", { for: control.id }, label);
+  };
+  const field = (label, control, ...help) =>
+    make("div", { class: "builder__field" }, ...(label ? [labelled(label, control)] : []), control, ...help);
+  const select = (name, options) => {
+    const control = make("select", {});
+    for (const [value, text] of Object.entries(options)) control.append(make("option", { value }, text));
+    control.addEventListener("change", () => change({ [name]: control.value }));
+    return control;
+  };
+  const radios = (label, options, press) => {
+    const name = `builder-${++count}`;
+    const inputs = {};
+    const group = make("fieldset", { class: "builder__field" }, make("legend", {}, label));
+    for (const [value, text] of Object.entries(options)) {
+      const input = (inputs[value] = make("input", { type: "radio", name, value }));
+      input.addEventListener("change", () => press(value));
+      group.append(make("label", { class: "builder__choice" }, input, text));
+    }
+    return { group, inputs };
+  };
+  const paragraph = (name, text = "") => make("p", name ? { class: name } : {}, text);
+  const help = (text) => paragraph("builder__help", text);
+
+  const notice = make("p", { class: "builder__ignored", role: "status" });
+  const place = select("place", Object.fromEntries(known.place.map((name) => [name, say.places[name].name])));
+  place.addEventListener("change", () => change({ way: "" }, "replaceState"));
+  const wayChoice = make("select", {});
+  for (const name of known.way) wayChoice.append(make("option", { value: name }));
+  wayChoice.addEventListener("change", () => {
+    change({ way: wayChoice.value === say.places[set.place].way ? "" : wayChoice.value });
+  });
+  const what = help();
+
+  const scope = radios(say.questions, { all: say.all, category: say.by_category, questions: say.chosen }, (value) => {
+    choosing = value === "questions";
+    change({ category: value === "category" ? known.category[0] : "", questions: [] });
+  });
+  const category = select("category", feed.categories);
+  const categoryField = field(say.category, category);
+  const moved = make("p", { role: "status", class: "visually-hidden" });
+  const list = make("ol", { class: "builder__questions" });
+  const none = help(say.none_chosen);
+  const picked = make("fieldset", { class: "builder__field" }, make("legend", {}, say.pick), list, none, moved);
+  const rows = feed.items.map(({ id, q }) => {
+    const box = make("input", { type: "checkbox", value: id });
+    box.addEventListener("change", () => {
+      const others = set.questions.filter((one) => one !== id);
+      change({ questions: box.checked ? [...others, id] : others });
+      box.focus(); // the row may have moved
+    });
+    const mover = (label, by) => {
+      const button = make("button", { type: "button" }, label, make("span", { class: "visually-hidden" }, `: ${q}`));
+      button.addEventListener("click", () => {
+        const order = set.questions.filter((one) => one !== id);
+        const at = set.questions.indexOf(id) + by;
+        order.splice(at, 0, id);
+        change({ questions: order });
+        (button.disabled ? button.parentNode.querySelector("button:not([disabled])") : button)?.focus();
+        moved.textContent = fill(say.moved, { question: q, place: at + 1, all: order.length });
+      });
+      return button;
+    };
+    const [up, down] = [mover(say.up, -1), mover(say.down, 1)];
+    const row = make("li", {}, make("label", { class: "builder__choice" }, box, q), make("span", { class: "builder__move" }, up, down));
+    return { id, box, up, down, row };
+  });
+
+  const region = select("region", data.regions);
+  const levels = select("level", Object.fromEntries(known.level.map((value) => [value, value])));
+  const levelField = field(say.level, levels, help(say.level_help));
+  const look = select("theme", say.looks);
+  const lookField = field(say.look, look);
+  const own = make("input", { type: "checkbox" });
+  const colour = make("input", { type: "color", value: "#0b5c66" });
+  own.addEventListener("change", () => change({ accent: own.checked ? colour.value : "" }));
+  colour.addEventListener("change", () => change({ accent: colour.value }));
+  // While a colour is being looked for, the address stays: browsers allow only so many changes in a while.
+  colour.addEventListener("input", () => {
+    set.accent = colour.value;
+    refresh();
+  });
+  const ratio = make("p", { class: "builder__contrast", role: "status" });
+  const colourField = field(say.accent_colour, colour, ratio);
+  const accent = make("div", { class: "builder__field" }, make("label", { class: "builder__choice" }, own, say.accent), colourField);
+  const fixed = help();
+
+  const versions = { "": say.moving };
+  for (const version of known.version) versions[version] = fill(say.pinned, { version });
+  const updates = radios(say.updates, versions, (value) => change({ version: value }));
+  const updatesHelp = help();
+  updates.group.append(updatesHelp);
+
+  // The preview --------------------------------------------------------------------------------------------------------
+
+  const hosts = radios(say.preview_on, say.hosts, (value) => change({ host: value }));
+  const stage = make("div", { class: "builder__stage" });
+  let drawn;
+  // Not before a reader comes near: it loads the element and the words as a visitor's browser would.
+  let near = false;
+  new IntersectionObserver(([entry], observer) => {
+    if (!entry.isIntersecting) return;
+    observer.disconnect();
+    near = true;
+    preview();
+  }, { rootMargin: "300px" }).observe(stage);
+
+  const preview = () => {
+    if (!near) return;
+    const name = fill(say.preview_title, { host: say.hosts[set.host] });
+    const bare = set.host === "noscript" || way() === "d";
+    const page = set.host === "narrow" || set.host === "noscript" ? "plain" : set.host;
+    let address;
+    let text;
+    if (bare) {
+      // The very code, in a frame in which no script runs. The code's own styles are left out, as by a strict policy.
+      const pasted = way() === "address" ? `<blockquote><a href="${escape(feed.url)}">${escape(title())}</a></blockquote>` : code();
+      const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style=".*?"/g, "").replace(/<script .*?<\/script>/g, "");
+      text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escape(name)}</title>` +
+        `<link rel="stylesheet" href="${embed.href}preview/preview.css">` +
+        `<body class="${page}"><main>${here}</main>`;
+    } else {
+      const given = { way: way(), region: set.region, category: set.category, questions: single().join(" "), level: set.level };
+      const more = { theme: set.theme, accent: set.accent, language: data.language, height: height(), title: title() };
+      address = `${embed.href}preview/${page}.html#${new URLSearchParams({ ...given, ...more })}`;
+    }
+    stage.classList.toggle("builder__stage--narrow", set.host === "narrow");
+    if (drawn === (text ?? address)) return;
+    drawn = text ?? address;
+    // A new frame each time: a frame that changes its address would stand in the history, between the reader's steps.
+    const frame = make("iframe", { title: name });
+    if (bare) {
+      frame.setAttribute("sandbox", "");
+      frame.srcdoc = text;
+    } else {
+      frame.src = address;
+    }
+    stage.replaceChildren(frame);
+  };
+
+  // The code -----------------------------------------------------------------------------------------------------------
+
+  const box = make("textarea", { readonly: "", rows: "12", spellcheck: "false", wrap: "off" });
+  const boxLabel = labelled("", box);
+  const copy = make("button", { type: "button", class: "builder__copy" }, say.copy);
+  const told = make("p", { role: "status", class: "builder__told" });
+  copy.addEventListener("click", async () => {
+    told.textContent = "";
+    try {
+      await navigator.clipboard.writeText(box.value);
+      told.textContent = say.copied;
+    } catch {
+      // No clipboard (an address without https, an older browser), or it was refused: the reader copies by hand.
+      box.focus();
+      box.select();
+      told.textContent = say.copy_yourself;
+    }
+  });
+  const folder = root.querySelector(".builder__folder").parentNode;
+  const ready = root.querySelector(".builder__ready");
+  const steps = make("div", {});
+  const facts = make("dl", { class: "builder__facts" });
+  const fact = (term, ...parts) => facts.append(make("dt", {}, term), ...parts.map((part) => make("dd", {}, part)));
+  const number = (value) => value.toLocaleString(data.language);
+
+  const form = make(
+    "div",
+    { class: "builder__form" },
+    notice,
+    heading(labelled(say.place, place)),
+    field("", place),
+    field(say.way, wayChoice, what),
+    heading(say.what_to_show),
+    scope.group, categoryField, picked,
+    field(say.region, region),
+    levelField, lookField, accent, fixed,
+    updates.group,
+    help(say.always),
+    heading(say.preview),
+    hosts.group, stage,
+    heading(boxLabel),
+    field("", box), copy, told,
+    heading(say.steps),
+    steps,
+    heading(say.for_it),
+    paragraph("", say.share),
+    facts,
+    folder,
+  );
+
+  const refresh = () => {
+    const now = way();
+    const best = say.places[set.place].way;
+    notice.textContent = ignored.length ? fill(say.ignored, { what: ignored.join("; ") }) : "";
+    place.value = set.place;
+    for (const option of wayChoice.options) {
+      option.textContent = say.ways[option.value].name + (option.value === best ? ` (${say.best})` : "");
+    }
+    wayChoice.value = now;
+    what.textContent = say.ways[now].what;
+
+    scope.inputs.questions.disabled = framed();
+    const asked = choosing && !framed() ? "questions" : set.category ? "category" : "all";
+    for (const [value, input] of Object.entries(scope.inputs)) input.checked = value === asked;
+    categoryField.hidden = asked !== "category";
+    category.value = set.category || known.category[0];
+    picked.hidden = asked !== "questions";
+    none.hidden = set.questions.length > 0;
+    const order = [...set.questions, ...ids.filter((id) => !set.questions.includes(id))];
+    const sorted = order.map((id) => rows.find((row) => row.id === id));
+    if (sorted.some(({ row }, at) => list.children[at] !== row)) list.replaceChildren(...sorted.map(({ row }) => row));
+    for (const { id, box, up, down } of rows) {
+      const at = set.questions.indexOf(id);
+      box.checked = at >= 0;
+      up.disabled = at < 1;
+      down.disabled = at < 0 || at === set.questions.length - 1;
+      up.parentNode.hidden = at < 0;
+    }
+    region.value = set.region;
+    levels.value = set.level;
+    look.options[0].disabled = framed();
+    look.value = framed() && set.theme === "inherit" ? "auto" : set.theme;
+    own.checked = Boolean(set.accent);
+    if (set.accent) colour.value = set.accent;
+    colourField.hidden = !set.accent;
+    const ratios = [contrast(colour.value, WHITE), contrast(colour.value, DARK)];
+    const [light, dark] = ratios.map(shown);
+    const enough = ratios.every((value) => value >= 4.5) ? say.contrast_enough : say.contrast_low;
+    ratio.textContent = set.accent ? `${fill(say.contrast, { light, dark })} ${enough}` : "";
+    levelField.hidden = framed();
+    lookField.hidden = !live() && now !== "c";
+    accent.hidden = !live();
+    const parts = [framed() && "questions", framed() && "level", lookField.hidden && "look", !live() && "accent"];
+    fixed.textContent = fill(say.fixed, { what: parts.filter(Boolean).map((part) => say.fixed_parts[part]).join(", ") });
+    fixed.hidden = !parts.some(Boolean);
+    updates.group.hidden = !CODE.includes(now);
+    for (const [value, input] of Object.entries(updates.inputs)) input.checked = value === set.version;
+    updatesHelp.textContent = !known.version.length ? say.unpinned : set.version ? say.pinned_help : say.moving_help;
+
+    for (const [value, input] of Object.entries(hosts.inputs)) input.checked = value === set.host;
+    preview();
+
+    box.value = code();
+    told.textContent = "";
+    boxLabel.textContent = now === "address" ? say.the_address : say.code;
+    box.rows = Math.min(12, box.value.split("\n").length + 2);
+    // Another way has other steps: those of the place that it is best for, unless both ways are code with a script.
+    const fits = now === best || [now, best].every((one) => CODE.includes(one));
+    const todo = fits ? say.places[set.place] : Object.values(say.places).find((one) => one.way === now);
+    steps.replaceChildren(
+      paragraph("builder__label", todo.name),
+      make("ol", {}, ...todo.steps.map((step) => make("li", {}, step))),
+      ...(todo.note ? [paragraph("", todo.note)] : []),
+      help(say.checked),
+    );
+    const [requests, bytes] = cost();
+    facts.replaceChildren();
+    fact(say.requests, requests ? fill(say.requests_many, { count: requests, bytes: number(bytes) }) : say.requests_none);
+    fact(say.code_bytes, fill(say.code_many, { bytes: number(new TextEncoder().encode(box.value).length) }));
+    const policy = data.policies[now];
+    fact(say.policy, ...(policy ? [say.policy_add, make("code", {}, policy)] : [say.policy_none]));
+    if (box.value.includes(" style=")) fact("", say.style_note);
+    fact(say.sends, say.ways[now].sends);
+  };
+
+  addEventListener("hashchange", () => {
+    read();
+    refresh();
+  });
+  read();
+  refresh();
+  ready.before(form);
+  ready.hidden = true;
+}
+
+/** `root` is still being parsed. */
+function start(root) {
+  const begin = async () => {
+    const list = root.querySelector(".builder__ready");
+    const embed = new URL(".", root.querySelector(".builder__folder").href);
+    const get = async (path) => {
+      const answer = await fetch(new URL(path, embed));
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+      return answer.json();
+    };
+    try {
+      const data = await get("builder.json");
+      const level = Number(list.firstElementChild.tagName[1]);
+      build(root, data, await get(data.feed), embed, level);
+    } catch {
+      list.before(make("p", { role: "status" }, root.dataset.failed));
+    }
+  };
+  addEventListener("DOMContentLoaded", begin);
+}

@@ -1,0 +1,1 @@
+"""What a page says, before it is drawn and after."""

@@ -1,0 +1,260 @@
+"""Check every macro call of a page before anything renders.
+
+Left to mkdocs-macros, an unknown macro prints a traceback, or ends as text on the page with exit 0. Jinja's own lexer
+and syntax tree find the calls, so nothing is recognised here that Jinja would read another way.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, get_args, get_type_hints
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from ..components.call import MARK
+from ..components.registry import INLINE, MACROS
+from ..data.library import Library
+from ..data.model import LEVELS
+from ..data.phones import phone_numbers
+from ..data.text import PLACEHOLDERS, nearest
+from ..faults import Fault
+
+COMMENT_START, COMMENT_END = "{##", "##}"
+"""Jinja's comment marks, moved (also in mkdocs.yml) so that `## Heading {#id}` is a heading with an id."""
+SETTINGS = {
+    "module_name": "macros",
+    "on_error_fail": True,
+    "on_undefined": "strict",
+    "j2_comment_start_string": COMMENT_START,
+    "j2_comment_end_string": COMMENT_END,
+}
+"""What mkdocs.yml has to say of mkdocs-macros: with anything else calls would be lost, or told in ways of its own."""
+
+BY_NAME: dict[str, Callable[..., str]] = {macro.__name__: macro for macro in MACROS}
+ALONE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
+"""What may stand before a block's call on its line: indents, quote marks and list marks."""
+
+JINJA = re.compile(r"\{[{%]|" + re.escape(COMMENT_START))
+"""What Jinja would look at."""
+SIMPLE = re.compile(r'\{\{ (cite|help_line)\("([a-z0-9-]+)"\) \}\}')
+"""A call within a sentence as nearly everybody writes it: most calls of a page."""
+
+_environment = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
+
+
+class Page:
+    """A page's Markdown and where it stands.
+
+    Args:
+        file: the page's name in faults, "docs/faq.md".
+        markdown: its text without front matter.
+        offset: how many lines of front matter stand before it.
+    """
+
+    def __init__(self, file: str, markdown: str, offset: int) -> None:
+        self.file = file
+        self.markdown = markdown
+        self.offset = offset
+
+    def fault(self, line: int, where: str, what: str) -> Fault:
+        return Fault(self.file, line + self.offset, where, what)
+
+
+def inline(markdown: str, library: Library) -> str:
+    """A page with its simple calls in their place. Jinja does the same, and takes ten times as long for it."""
+    if "{%" in markdown:  # a call may be shown as it is, between {% raw %} and {% endraw %}
+        return markdown
+    known = {"cite": library.guide.sources, "help_line": PLACEHOLDERS}
+    return SIMPLE.sub(lambda call: BY_NAME[call[1]](call[2]) if call[2] in known[call[1]] else call[0], markdown)
+
+
+def check(page: Page, library: Library | None) -> Iterator[Fault]:
+    """Every fault in a page's macro calls; without a library (its file has faults) ids are not checked."""
+    yield from _marks(page)
+    if library:
+        yield from _numbers(page, library)
+    text = inline(page.markdown, library) if library else page.markdown
+    if not JINJA.search(text):
+        return
+    try:
+        tree = _environment.parse(text)
+    except TemplateSyntaxError as error:
+        yield _syntax(page, error)
+        return
+    known = _ids(library) if library else {}
+    yield from _other(page, tree)
+    for node in tree.find_all(nodes.Call):
+        yield from _call(page, node, known)
+    # Walked before the names below, so that the names of macros and their unquoted arguments are not reported twice.
+    reported = {id(part) for call in tree.find_all(nodes.Call) for part in call.find_all(nodes.Name)}
+    for name in tree.find_all(nodes.Name):
+        if id(name) not in reported and name.ctx == "load":
+            yield page.fault(name.lineno, "", _unknown_name(name.name))
+    yield from _alone(page, text)
+
+
+def _other(page: Page, tree: nodes.Template) -> Iterator[Fault]:
+    """What Jinja or the next step would obey though it is no macro call: statements and sums."""
+    for part in tree.body:
+        for node in part.nodes if isinstance(part, nodes.Output) else (part,):
+            if not isinstance(node, (nodes.TemplateData, nodes.Call, nodes.Name)):
+                yield page.fault(node.lineno, "", "a page may hold macro calls, and nothing else of Jinja")
+
+
+def _marks(page: Page) -> Iterator[Fault]:
+    if MARK not in page.markdown:
+        return
+    for line, text in enumerate(page.markdown.split("\n"), start=1):
+        if MARK in text:
+            yield page.fault(line, "", f"'{MARK}' is the build's own mark: call the macro, {{{{ faq() }}}}")
+
+
+def _ids(library: Library) -> dict[str, list[str]]:
+    guide = library.guide
+    return {
+        "red_flags": list(library.red_flags),
+        "faq": list(library.faq),
+        "sources": list(guide.sources),
+        "categories": list(guide.categories),
+        "levels": list(LEVELS),
+        "help_lines": list(PLACEHOLDERS),
+    }
+
+
+SINGULAR = {
+    "red_flags": "red flag",
+    "faq": "question",
+    "sources": "source",
+    "categories": "category",
+    "levels": "level",
+    "help_lines": "help line",
+}
+
+
+def _unknown_name(name: str) -> str:
+    if name in BY_NAME:
+        return f"'{name}' needs brackets: {{{{ {name}() }}}}"
+    return f"unknown name '{name}'{nearest(name, BY_NAME)}; the macros are {', '.join(sorted(BY_NAME))}"
+
+
+def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator[Fault]:
+    line = node.lineno
+    if not isinstance(node.node, nodes.Name):
+        yield page.fault(line, "", "only macros can be called on a page")
+        return
+    name = node.node.name
+    if name not in BY_NAME:
+        what = f"unknown macro{nearest(name, BY_NAME)}; the macros are {', '.join(sorted(BY_NAME))}"
+        yield page.fault(line, f"{name}()", what)
+        return
+    signature, hints = _takes(name)
+    parameters = signature.parameters
+    try:
+        bound = signature.bind(*node.args, **{k.key: k.value for k in node.kwargs})
+    except TypeError:
+        unknown = [
+            k.key
+            for k in node.kwargs
+            if k.key not in parameters or parameters[k.key].kind is inspect.Parameter.VAR_POSITIONAL
+        ]
+        if unknown:
+            options = [p.name for p in parameters.values() if p.kind is not inspect.Parameter.VAR_POSITIONAL]
+            takes = f"; it takes {', '.join(options)}" if options else "; it takes none"
+            for key in unknown:
+                yield page.fault(line, f"{name}()", f"unknown argument '{key}'{nearest(key, options)}{takes}")
+        else:
+            yield page.fault(line, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
+        return
+    for key, value in bound.arguments.items():
+        values = value if parameters[key].kind is inspect.Parameter.VAR_POSITIONAL else (value,)
+        for given in values:
+            yield from _argument(page, name, key, given, hints[key], known)
+    if name == "red_flag" and len(bound.arguments) != 1:
+        yield page.fault(line, "red_flag()", 'needs one of id and level: red_flag("dvt") or red_flag(level="urgent")')
+    if name in ("red_flags", "faq") and len(bound.arguments) > 1:
+        option = "level" if name == "red_flags" else "category"
+        yield page.fault(line, f"{name}()", f"takes ids or {option}, not both")
+
+
+@cache
+def _takes(name: str) -> tuple[inspect.Signature, dict[str, Any]]:
+    return inspect.signature(BY_NAME[name]), get_type_hints(BY_NAME[name], include_extras=True)
+
+
+def _argument(
+    page: Page, macro: str, key: str, given: nodes.Expr, hint: Any, known: dict[str, list[str]]
+) -> Iterator[Fault]:
+    kinds = [part for part in (hint, *get_args(hint)) if hasattr(part, "__metadata__")]
+    collection = kinds[0].__metadata__[0] if kinds else None
+    shown = _source(given)
+    if not isinstance(given, nodes.Const):
+        options = known.get(collection or "", [])
+        hint_id = "" if shown in options else nearest(shown, options)
+        yield page.fault(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
+    elif collection is None:
+        if not isinstance(given.value, bool):
+            yield page.fault(given.lineno, f"{macro}()", f"{key} is True or False, not {given.value!r}")
+    elif not isinstance(given.value, str):
+        yield page.fault(given.lineno, f"{macro}()", f"{key} needs text in quotes, not {given.value!r}")
+    elif collection in known and given.value not in known[collection]:
+        what = f"unknown {SINGULAR[collection]} '{given.value}'{nearest(given.value, known[collection])}"
+        yield page.fault(given.lineno, f"{macro}()", what)
+
+
+def _source(node: nodes.Node) -> str:
+    """An expression as the editor typed it, near enough to recognise: how-long is a subtraction to Jinja."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Sub):
+        return f"{_source(node.left)}-{_source(node.right)}"
+    if isinstance(node, nodes.Const):
+        return str(node.value)
+    return "…"
+
+
+def _shown(signature: inspect.Signature) -> str:
+    """A signature without its annotations: (id=None, level=None)."""
+    plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+    return str(inspect.Signature(plain))
+
+
+def _alone(page: Page, text: str) -> Iterator[Fault]:
+    """Calls of a block within a sentence: Markdown would leave the token there as text and the words would be lost."""
+    offset, start, expression = 0, 0, ""
+    for line, kind, value in _environment.lex(text):
+        if kind == "variable_begin":
+            start, expression = offset, ""
+        offset += len(value)
+        if kind == "name" and not expression:
+            expression = value
+        if kind == "variable_end" and expression in BY_NAME and expression not in INLINE:
+            before = text[:start].rpartition("\n")[2]
+            after = text[offset:].partition("\n")[0]
+            if not ALONE.fullmatch(before) or after.strip():
+                yield page.fault(line, f"{expression}()", "draws a block: it needs a line of its own")
+
+
+def _numbers(page: Page, library: Library) -> Iterator[Fault]:
+    numbers = library.numbers
+    # Looked for in the whole page: a number may be broken over two lines.
+    for at, number in phone_numbers(page.markdown, numbers):
+        yield page.fault(
+            page.markdown.count("\n", 0, at) + 1,
+            "",
+            f"a phone number, '{number}', belongs in the data; write {{{{ help_line(\"emergency\") }}}} here",
+        )
+
+
+def _syntax(page: Page, error: TemplateSyntaxError) -> Fault:
+    """The fault of a page that Jinja cannot read, at the call that is not closed: Jinja names a line further down."""
+    for line, text in enumerate(page.markdown.split("\n"), start=1):
+        for call in re.findall(r"\{\{.*?(?:\}\}|$)", text):
+            unclosed = call.count('"') % 2 or call.count("(") != call.count(")")
+            if not call.endswith("}}") and not unclosed:
+                return page.fault(line, "", "'{{' is never closed: end the call with '}}'")
+            if unclosed:
+                return page.fault(line, "", f"a bracket or a quote is never closed: {call.strip()[:60]}")
+    return page.fault(error.lineno, "", f"is not a macro call that can be read: {error.message}")
