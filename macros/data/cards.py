@@ -19,12 +19,16 @@ class Card:
     Attributes:
         level: of all its signs.
         groups: its red flags by the name of their group.
-        whole: whether these are all the red flags of the level.
+        every: all the red flags of the level.
     """
 
     level: Level
     groups: dict[str, list[RedFlag]]
-    whole: bool
+    every: tuple[RedFlag, ...]
+
+    @property
+    def whole(self) -> bool:
+        return len(self.lines) == len(self.every)
 
     @property
     def lines(self) -> list[RedFlag]:
@@ -42,7 +46,7 @@ def cards(library: Library, idents: Iterable[str] | None, levels: tuple[str, ...
     for level, every in by_level(library, library.red_flags):
         shown = [flag for flag in every if flag.id in named]
         if level in levels and shown:
-            found.append(Card(level, grouped(library.guide, shown), len(shown) == len(every)))
+            found.append(Card(level, grouped(library.guide, shown), tuple(every)))
     return found
 
 

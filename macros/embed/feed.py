@@ -245,7 +245,7 @@ class Feed:
         strings = drawer.library.guide.strings
         if RED_FLAGS_PAGE not in drawer.pages:
             return [strings.card_some]
-        page = f"{drawer.site}{RED_FLAGS_PAGE.removesuffix('.md')}/#card-{level}"
+        page = f"{drawer.site}{RED_FLAGS_PAGE.removesuffix('.md')}/#{_lines(self.library, None, level)[0].id}"
         return [f"{strings.card_some}. ", ["a", {"href": page}, strings.card_all]]
 
 

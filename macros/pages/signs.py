@@ -215,10 +215,9 @@ def _urgent(library: Library, text: str) -> tuple[int, str] | None:
 
 def _line(text: str) -> tuple[int, str] | None:
     """A help line in words of the data, as `_urgent` has it."""
-    found = HELP_LINE.search(text)
-    return (
-        (found.start(), f"the help line '{found[0]}' says how fast to act, which only a sign does") if found else None
-    )
+    if found := HELP_LINE.search(text):
+        return found.start(), f"the help line '{found[0]}' says how fast to act, which only a called sign does"
+    return None
 
 
 def _again(flag: RedFlag) -> str:
