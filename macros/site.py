@@ -138,7 +138,7 @@ class Site:
         self.today = build_day()
         faults = list(FAULTS)
         given = os.environ.get("SITE_URL")
-        if what := address.wrong(given or config.site_url or address.EXAMPLE):
+        if what := address.address_fault(given or config.site_url or address.EXAMPLE):
             faults.append(Fault("SITE_URL", 0, "", what) if given else Fault("mkdocs.yml", 0, "site_url", what))
         if not isinstance(config.extra.get("data"), str):
             faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))
