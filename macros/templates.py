@@ -58,12 +58,10 @@ def missing(error: TemplateNotFound, root: Path) -> Fault:
     return Fault("mkdocs.yml", 0, "", what)
 
 
-def slip(error: BaseException) -> Fault | None:
+def template_fault(error: BaseException) -> Fault | None:
     """What a template got wrong, where it stands in it; None for an error that is no template's."""
     if isinstance(error, TemplateNotFound):
         return missing(error, Path())
-    if isinstance(error, UnicodeDecodeError):
-        return _unreadable(Path("overrides"), Path("macros"))
     file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or "", error.lineno
@@ -81,14 +79,3 @@ def slip(error: BaseException) -> Fault | None:
         place = place.relative_to(Path.cwd())
     name = f"{place.parent.name}/{place.name}" if place.is_absolute() else place.as_posix()
     return Fault(name, line, "", what or "cannot be drawn")
-
-
-def _unreadable(*folders: Path) -> Fault | None:
-    """The first template of some folders that is not UTF-8: the error itself does not say which one it was."""
-    for file in [file for folder in folders for file in sorted(folder.rglob("*.html"))]:
-        content = file.read_bytes()
-        try:
-            content.decode()
-        except UnicodeDecodeError as error:
-            return Fault(file.as_posix(), content.count(b"\n", 0, error.start) + 1, "", "is not UTF-8")
-    return None

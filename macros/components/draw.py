@@ -15,7 +15,7 @@ from ..data.cards import Card, Cards
 from ..data.library import Library
 from ..data.model import Region, Source
 from ..faults import Fault, Faults
-from ..templates import slip
+from ..templates import template_fault
 from .call import Call, placeholders
 from .contract import CHECK_PAGE, On
 from .registry import COMPONENTS, PACKAGE, ROOMS, shown
@@ -128,7 +128,7 @@ class Drawer:
         except TemplateSyntaxError as error:
             what, file, line = error.message or "is not a template", error.filename, error.lineno
         except TemplateError as error:
-            at = slip(error)  # it may stand in a template that this one includes
+            at = template_fault(error)  # it may stand in a template that this one includes
             file, line = (at.file, at.line) if at and at.line else (None, 0)
             what = error.message or "cannot be drawn"
         except etree.ParseError as error:
