@@ -206,8 +206,6 @@ class Handouts:
         """What Typst refuses, where an editor can mend it."""
         message = f"{error.message if hasattr(error, 'message') else error}"
         clinic = self.clinic
-        if clinic and "decode" in message and clinic.picture:
-            return Fault(clinic.file, clinic.picture_line, "logo", f"'{clinic.lines.logo}' cannot be drawn: {message}")
         if found := re.search(r'the text `"(.)', message):
             what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
             if clinic and found[1] in clinic.lines.model_dump_json():
