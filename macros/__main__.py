@@ -113,7 +113,7 @@ def review() -> None:
     from .pages.content import dates
 
     site = read()
-    own = {Fault(page.file, 1, "next_review", ""): found for page in site.words if (found := dates(page))}
+    own = {Fault(page.file, "", 1, where="next_review"): found for page in site.words if (found := dates(page))}
     due = {site.library.fault(("review", "next_review"), ""): site.library.guide.review, **own}
     overdue = [
         replace(fault, what=f"the review was due on {found.next_review}; today is {site.today}")
@@ -175,7 +175,7 @@ def handouts(region: str, clinic: str, site: str) -> None:
     from .handouts.order import Order
 
     if site and (what := address_fault(site)):
-        raise Faults([Fault("SITE", 0, "", what)])
+        raise Faults([Fault("SITE", what)])
     order = Order(load(Path(clinic), clinic) if clinic else None, print)
     os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
     with replacing(HANDOUTS, "the earlier handouts are as they were") as new:
@@ -184,7 +184,7 @@ def handouts(region: str, clinic: str, site: str) -> None:
             for pdf in sorted(Path(folder).glob("handouts/*.pdf")):
                 pdf.rename(new / pdf.name)
         if not any(new.iterdir()):
-            raise Faults([Fault("docs", 0, "", "no page asks for a handout: write 'handout: true' at its top")])
+            raise Faults([Fault("docs", "no page asks for a handout: write 'handout: true' at its top")])
     print(f"The handouts are in {HANDOUTS.resolve()}")
 
 

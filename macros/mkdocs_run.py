@@ -54,7 +54,7 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> Site:
         try:
             mkdocs_build(config)
         except RecursionError:
-            raise Faults([Fault(config.extra["site"].page, 0, "", "is nested too deeply")]) from None
+            raise Faults([Fault(config.extra["site"].page, "is nested too deeply")]) from None
         finally:
             config.plugins.on_shutdown()
     return config.extra["site"]
@@ -123,7 +123,7 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
     """
     # Before MkDocs reads it: of an address that is none it would say that mkdocs.yml is wrong.
     if what := address_fault(os.environ.get("SITE_URL") or "http://localhost/"):
-        raise Faults([Fault("SITE_URL", 0, "", what)])
+        raise Faults([Fault("SITE_URL", what)])
     handler = logging.StreamHandler()
     handler.setFormatter(Short("%(message)s"))
     logger = logging.getLogger("mkdocs")
@@ -133,10 +133,10 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
         try:
             config = load_config("mkdocs.yml", strict=True, **settings)
         except ValueError as error:  # a date that is none, such as 0000-00-00
-            raise Faults([Fault("mkdocs.yml", 0, "", f"holds a value that cannot be read: {error}")]) from None
+            raise Faults([Fault("mkdocs.yml", f"holds a value that cannot be read: {error}")]) from None
         if HOOKS not in config.hooks:
             what = f"'{HOOKS}' is missing: without it nothing of the guide is drawn"
-            raise Faults([Fault("mkdocs.yml", 0, "hooks", what)])
+            raise Faults([Fault("mkdocs.yml", what, where="hooks")])
         yield config
     except ConfigurationError as error:
         raise Faults([settings_fault(error)]) from None
@@ -148,10 +148,10 @@ def settings_fault(error: ConfigurationError) -> Fault:
     """A slip in the settings. MkDocs tells it in six lines, and its place with the path of the machine."""
     if isinstance(slip := error.__context__, MarkedYAMLError):
         line = slip.problem_mark.line + 1 if slip.problem_mark else 0
-        return Fault("mkdocs.yml", line, "", f"is not YAML: {slip.problem}")
+        return Fault("mkdocs.yml", f"is not YAML: {slip.problem}", line)
     if isinstance(slip, ReaderError):
-        return Fault("mkdocs.yml", 0, "", f"a character that YAML does not allow: {slip.character:#06x}")
-    return Fault("mkdocs.yml", 0, "", " ".join(relative_paths(str(error)).split()))
+        return Fault("mkdocs.yml", f"a character that YAML does not allow: {slip.character:#06x}")
+    return Fault("mkdocs.yml", " ".join(relative_paths(str(error)).split()))
 
 
 def relative_paths(text: str) -> str:
@@ -166,5 +166,5 @@ class Short(logging.Formatter):
         text = relative_paths(super().format(record))
         if setting := re.match(r"Config value '(.+?)': (.*)", text):
             # What follows the first line is a traceback.
-            return str(Fault("mkdocs.yml", 0, short(setting[1]), short(setting[2])))
+            return str(Fault("mkdocs.yml", short(setting[2]), where=short(setting[1])))
         return "\n".join(map(short, text.split("\n")))

@@ -47,15 +47,15 @@ def missing(error: TemplateNotFound, root: Path) -> Fault:
     icons = (Path(material.__file__).parent / "templates/.icons", root / "overrides/.icons")
     name = str(error.name)
     if not name.startswith(".icons/"):
-        return Fault("overrides", 0, "", f"a template asks for '{name}', which neither this folder nor the theme has")
+        return Fault("overrides", f"a template asks for '{name}', which neither this folder nor the theme has")
     name = name.removeprefix(".icons/").removesuffix(".svg")
     known = (icon.relative_to(folder).with_suffix("").as_posix() for folder in icons for icon in folder.rglob("*.svg"))
     what = f"the theme has no icon '{name}'{nearest(name, known)}"
     for file in (root / "mkdocs.yml", *sorted((root / "docs").rglob("*.md"))):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if name in line:
-                return Fault(file.relative_to(root).as_posix(), number, "", what)
-    return Fault("mkdocs.yml", 0, "", what)
+                return Fault(file.relative_to(root).as_posix(), what, number)
+    return Fault("mkdocs.yml", what)
 
 
 def template_fault(error: BaseException) -> Fault | None:
@@ -78,4 +78,4 @@ def template_fault(error: BaseException) -> Fault | None:
     with contextlib.suppress(ValueError):  # the theme's own
         place = place.relative_to(Path.cwd())
     name = f"{place.parent.name}/{place.name}" if place.is_absolute() else place.as_posix()
-    return Fault(name, line, "", what or "cannot be drawn")
+    return Fault(name, what or "cannot be drawn", line)

@@ -56,7 +56,7 @@ class Drawer:
             self.language = Locale.parse(locale, sep="-" if "-" in locale else "_")
         except (ValueError, UnknownLocaleError):
             what = f"dates cannot be written in '{locale}', which Babel does not know; write it as in 'en' or 'pt-BR'"
-            raise Faults([Fault("mkdocs.yml", 0, "theme.language", what)]) from None
+            raise Faults([Fault("mkdocs.yml", what, where="theme.language")]) from None
         self.site = site
         self.compiled = compiled
         self.faults: list[Fault] = []
@@ -133,7 +133,7 @@ class Drawer:
             what = error.message or "cannot be drawn"
         except etree.ParseError as error:
             what, file, line = f"is not well-formed: {error}", template.filename, 0
-        self.faults.append(Fault(_named(file or name), line, "", what))
+        self.faults.append(Fault(_named(file or name), what, line))
         return etree.Element("div")
 
     def _retired(self, ident: str) -> list[str]:

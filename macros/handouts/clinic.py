@@ -97,10 +97,10 @@ def load(path: Path, name: str) -> Clinic:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise Faults([Fault(name, 0, "", _unread(path, error))]) from None
+        raise Faults([Fault(name, _unread(path, error))]) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Faults([Fault(name, line, "", "is not UTF-8: save the file with the encoding UTF-8")]) from None
+        raise Faults([Fault(name, "is not UTF-8: save the file with the encoding UTF-8", line)]) from None
     lines, at = load_part(text, name, Lines)
     if not lines.logo:
         return Clinic(name, lines, b"")
@@ -111,7 +111,7 @@ def load(path: Path, name: str) -> Clinic:
     except OSError as error:
         what = _unread(logo, error)
     if what:
-        raise Faults([Fault(name, at["logo",], "logo", f"'{logo.name}' {what}")])
+        raise Faults([Fault(name, f"'{logo.name}' {what}", at["logo",], where="logo")])
     return Clinic(name, lines, picture)
 
 
