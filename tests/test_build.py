@@ -177,14 +177,14 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
             id="calls that are left as they stand",
         ),
         pytest.param(
-            "extra_css:",
-            "copyright: 0000-00-00\nextra_css:",
+            "strict: true",
+            "strict: true\ncopyright: 0000-00-00",
             "mkdocs.yml: holds a value that cannot be read: year 0 is out of range\n",
             id="a date that is none",
         ),
         pytest.param(
-            "extra_css:",
-            "extra_csss:",
+            "strict: true",
+            "strict: true\nextra_csss: []",
             "mkdocs.yml: extra_csss: Unrecognised configuration name: extra_csss\n"
             "Aborted with 1 configuration warnings in 'strict' mode!\n",
             id="a setting that does not exist",
