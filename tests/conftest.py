@@ -25,6 +25,7 @@ from xdist.scheduler import LoadScopeScheduling
 from macros.data.library import load
 from macros.data.model import Dates, Review
 from macros.pages import content
+from tests import forked
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -120,15 +121,21 @@ class Project:
         return text[: text.index(old)].count("\n") + 1
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m …` in the project's folder."""
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=self.folder,
-            env={**clean_environment(), **environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        """Run `python -m …` or `python -c …` in the project's folder.
+
+        Our own commands run in a fork that has their imports made already, unless the project has code of its own or
+        `environment` holds what Python reads when it starts.
+        """
+        folder, given = self.folder, {**clean_environment(), **environment}
+        own = not (folder / "macros").is_symlink() or any(folder.glob("*.py"))
+        if (
+            (command[:2] == ("-m", "macros") or command[0] == "-c")
+            and not own
+            and "PYTHON" not in " ".join(environment)
+        ):
+            return forked.run(command, folder, given)
+        program = [sys.executable, *command]
+        return subprocess.run(program, cwd=folder, env=given, capture_output=True, text=True, timeout=300)
 
     def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
         """Build the site, on the day after its last review unless another is given."""
