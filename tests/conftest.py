@@ -51,6 +51,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
 
 
+KINDS = {"browser": {"browser", "firefox_run", "node_modules"}, "build": {"builds"}}
+"""The fixtures behind all others of a kind: what a test asks for says what kind of test it is."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before those are left out that `-m` does not ask for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its kinds: one of neither is quick."""
+    for item in items:
+        for kind in [kind for kind, fixtures in KINDS.items() if fixtures.intersection(item.fixturenames)] or ["quick"]:
+            item.add_marker(kind)
+
+
 REVIEW = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.review
 """When the real guide was last checked and by whom: facts that change, so no test says them itself."""
 
@@ -176,20 +188,37 @@ def clean_environment() -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k not in inputs}, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+@cache
+def axe() -> str:
+    """The script that looks for barriers in a page."""
+    return (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """What `make test` installs beside Python's packages."""
+    return ROOT / "tests/node_modules"
+
+
+@pytest.fixture(scope="session")
+def builds() -> None:
+    """Makes nothing. Every fixture that builds asks for it, and every test that builds without one."""
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(builds: None, tmp_path: Path) -> Project:
     """The small second topic: quick to build, and its words are no test's business."""
     return Project(tmp_path / "project", SECOND_TOPIC)
 
 
 @pytest.fixture
-def guide_project(tmp_path: Path) -> Project:
+def guide_project(builds: None, tmp_path: Path) -> Project:
     """A copy of the real guide."""
     return Project(tmp_path / "guide", ROOT)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def site(builds: None, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The real guide, built once: the processes of one run share it."""
     here = tmp_path_factory.getbasetemp()
     folder = (here if worker_id == "master" else here.parent) / "session"
@@ -258,14 +287,14 @@ def publish(folder: Path, source: Path) -> Iterator[Published]:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """The real guide."""
     with publish(tmp_path_factory.mktemp("published"), ROOT) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def published_small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published_small(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """The second topic, whose frames are low."""
     with publish(tmp_path_factory.mktemp("published"), SECOND_TOPIC) as site:
         yield site

@@ -87,14 +87,13 @@ def tuples(value: object) -> object:
 
 
 @pytest.mark.parametrize("region", ["international", "uk", "ie", "us", "ca", "au", "nz", "eu"])
-def test_a_region_shows_its_own_numbers_and_no_others(tmp_path: Path, region: str) -> None:
+def test_a_region_shows_its_own_numbers_and_no_others(guide_project: Project, region: str) -> None:
     """In the words of every page; ids, styles, and addresses of sources are no phone numbers."""
-    guide = Project(tmp_path / region, ROOT)
     # The numbers in PDFs are test_handouts.py's business; eight times all of them would take minutes.
-    for page in (guide.folder / "docs").rglob("*.md"):
+    for page in (guide_project.folder / "docs").rglob("*.md"):
         head = re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text(encoding="utf-8"), flags=re.M)
         page.write_text(head, encoding="utf-8")
-    site = guide.built(REGION=region)
+    site = guide_project.built(REGION=region)
     numbers = numbers_by_region(raw())
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers[region])
     shown = ""
@@ -110,7 +109,7 @@ def test_a_region_shows_its_own_numbers_and_no_others(tmp_path: Path, region: st
 # The same bytes again --------------------------------------------------------------------------------------------------
 
 
-def test_two_builds_of_one_day_are_the_same_on_any_path_and_in_any_time_zone(tmp_path: Path) -> None:
+def test_two_builds_of_one_day_are_the_same_on_any_path_and_in_any_time_zone(builds: None, tmp_path: Path) -> None:
     # Sets are gone through in another order with another seed of the hashes.
     one = Project(tmp_path / "one", SECOND_TOPIC).built(
         SOURCE_DATE_EPOCH=MONTH, TZ="Pacific/Kiritimati", PYTHONHASHSEED="1"

@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from macros.data.library import load
 from macros.data.model import LEVELS, Outcome, SafetyQuestion
 from tests.browsers import firefox
-from tests.conftest import ROOT, missing, pdf_text
+from tests.conftest import ROOT, axe, missing, pdf_text
 
-AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 CHECK = GUIDE.safety_check
 IDS = [question.id for question in CHECK.questions]
@@ -399,7 +398,7 @@ def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     page = visit(color_scheme=scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(axe())
     for yes in (None, (EMERGENCY,), (URGENT, IDS[-1]), ())[:: 1 if scheme == "light" else 2]:
         if yes is not None:
             if again(page).is_visible():

@@ -55,7 +55,7 @@ IDS = [f"{name}-{edition.name}" for name, edition in EACH]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide for the UK and at an address, without its whole guide."""
     project = Project(tmp_path_factory.mktemp("handouts") / "guide", ROOT)
     for page in (project.folder / "docs").rglob("*.md"):
@@ -427,15 +427,14 @@ def test_a_handout_holds_the_numbers_of_its_region_alone(built: Path, name: str)
         assert all(phone_number(text, {number}) for number in numbers["uk"])
 
 
-def test_the_numbers_of_new_zealand(tmp_path: Path) -> None:
+def test_the_numbers_of_new_zealand(guide_project: Project) -> None:
     """111 is the emergency number there and advice in the UK."""
-    project = Project(tmp_path / "guide", ROOT)
-    for page in (project.folder / "docs").rglob("*.md"):
+    for page in (guide_project.folder / "docs").rglob("*.md"):
         if asked(page) is not None and page.stem != "tips":
             page.write_text(
                 re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text("utf-8"), flags=re.M), "utf-8"
             )
-    site = project.built(REGION="nz")
+    site = guide_project.built(REGION="nz")
     numbers = numbers_by_region(raw())
     text = " ".join(text_of(site / "handouts/tips-a4.pdf"))
     assert phone_number(text, {n for listed in numbers.values() for n in listed} - set(numbers["nz"])) is None
@@ -731,14 +730,13 @@ logo: logo.png
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> Project:
+def sheet(guide_project: Project) -> Project:
     """The real guide with no handout but the sheet."""
-    project = Project(tmp_path / "guide", ROOT)
-    for page in (project.folder / "docs").rglob("*.md"):
+    for page in (guide_project.folder / "docs").rglob("*.md"):
         if (said := asked(page)) is not None and not said.get("sheet"):
             text = page.read_text(encoding="utf-8")
             page.write_text(re.sub(r"^handout:(?: true)?\n(?:  .*\n)*", "", text, flags=re.M), encoding="utf-8")
-    return project
+    return guide_project
 
 
 @pytest.mark.parametrize("region", ["uk", "us"])
