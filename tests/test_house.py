@@ -13,7 +13,7 @@ from macros.components import registry
 from tests.conftest import ROOT
 
 FLOORS = (
-    {"faults", "address"},
+    {"faults", "address", "replace"},
     {"data"},
     {"templates"},
     {"components"},
@@ -21,6 +21,7 @@ FLOORS = (
     {"web"},
     {"embed", "handouts"},
     {"site"},
+    {"mkdocs_run"},
     {"__init__", "__main__", "hooks"},
 )
 """The rooms of `macros/`, from the ground up. A room asks itself and those below it, not the one beside it."""
