@@ -74,13 +74,32 @@ def command(name: str, what: str) -> Callable[[Callable[..., None]], click.Comma
     return commands.command(name, help=what, short_help=what)
 
 
-@command("site", "build the website into site/")
-def site() -> None:
-    # MkDocs empties its output folder first and counts its strict warnings last: a failed build would leave no site.
-    with replacing(OUTPUT, "the earlier site is as it was") as new:
-        build(new)
-    print(f"The website is in {OUTPUT.resolve()}")
-    print("To see it: make serve")
+def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsConfig:
+    """Run MkDocs into a folder.
+
+    Args:
+        folder: where to.
+        order: what the handouts are asked for, if it is more than usual.
+        settings: take the place of those in mkdocs.yml.
+
+    Returns:
+        MkDocs' configuration, whose `extra["site"]` knows what was built.
+
+    Raises:
+        faults.Faults: for faults of ours.
+        mkdocs.exceptions.Abort: for a warning of MkDocs' own; each has been logged on stderr.
+        mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
+    """
+    from mkdocs.commands.build import build as mkdocs_build
+
+    with configured(site_dir=str(folder), **settings) as config:
+        config.extra["order"] = order
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    return config
 
 
 @command("serve", "show the website on this machine and rebuild it as files change")
@@ -108,21 +127,39 @@ def schema() -> None:
     print(f"Wrote {SCHEMA}")
 
 
-@command("review", "fail when the next review is overdue")
-def review() -> None:
-    from .pages.content import dates
+def review() -> int:
+    """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
+    from mkdocs.structure.files import get_files
 
-    site = read()
-    own = {Fault(page.file, "", 1, where="next_review"): found for page in site.words if (found := dates(page))}
-    due = {site.library.fault(("review", "next_review"), ""): site.library.guide.review, **own}
-    overdue = [
-        replace(fault, what=f"the review was due on {found.next_review}; today is {site.today}")
-        for fault, found in due.items()
-        if site.today > found.next_review
-    ]
-    if overdue:
-        raise Faults(overdue)
-    print(f"The next review is due on {min(found.next_review for found in due.values())}")
+    from .faults import Fault
+
+    due: list[tuple[Fault, date]] = []
+    late = []
+
+    def make() -> None:
+        with configured() as config:
+            try:
+                site = config.plugins.on_config(config).extra["site"]
+                site.read(get_files(config))
+            except Exception as error:
+                config.plugins.on_build_error(error=error)
+                raise
+        due.append((site.library.fault(("review", "next_review"), ""), site.library.guide.review.next_review))
+        for page in sorted(site.pages.values(), key=lambda page: page.file):
+            if found := page.dates:
+                due.append((Fault(page.file, 1, "next_review", ""), found.next_review))
+        today = site.today
+        late.extend(
+            replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day
+        )
+
+    if not made(make, Path("docs"), NOTHING):
+        return 1
+    for fault in late:
+        print(fault, file=sys.stderr)
+    if not late:
+        print(f"The next review is due on {min(day for _, day in due)}")
+    return 1 if late else 0
 
 
 @command("clarity", "print how plain the words are, and fail where they are too hard")
@@ -132,12 +169,24 @@ def clarity() -> None:
     try:
         from .pages import clarity as measure
     except ModuleNotFoundError as error:
-        raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
-    with tempfile.TemporaryDirectory() as folder:
-        site = build(Path(folder))
-        html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(site.config).documentation_pages()}
-        units, faults = measure.measure([(page, html[page.path]) for page in site.words], site.library, site.region)
-    print(*measure.table(units, site.library), sep="\n")
+        print(f"{error.name} is not installed: {INSTALL}", file=sys.stderr)
+        return 1
+    from .faults import Faults
+
+    measured = []
+
+    def make() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            config = build(Path(folder))
+            site = config.extra["site"]
+            html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}
+            pages = [(page, html[page.path]) for page in site.pages.values()]
+            measured.append((*measure.measure(pages, site.library, site.region), site.library))
+
+    if not made(make, Path("docs"), NOTHING):
+        return 1
+    ((units, faults, library),) = measured
+    print(*measure.table(units, library), sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
         print("\nAims missed, which is no fault:", *missed, sep="\n")

@@ -50,10 +50,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(100)  # before mkdocs-macros, which takes a page of which its settings say so as it is
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    markdown, calls = config.extra["site"].begin(page.file.src_uri, markdown)
-    if not calls:
-        page.meta["render_macros"] = False
-    return markdown
+    return config.extra["site"].begin(page)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

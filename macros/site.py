@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,15 +12,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 import yaml
-from jinja2 import Environment, nodes
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import meta
+from mkdocs.structure.pages import Page as MkDocsPage
 
 from . import address
-from .components.call import MARK, TOKEN, placeholders, token
+from .components.call import placeholders, token
 from .components.contract import FAQ_PAGE, RED_FLAGS_PAGE
 from .components.draw import Drawer
 from .components.registry import FAULTS, shown
@@ -42,6 +39,8 @@ from .handouts.build import Handouts
 from .handouts.order import Order, Written
 from .pages import calls, content, losses
 from .pages.markdown import Components
+from .pages.page import Page
+from .pages.page import read as read_page
 from .pages.pictures import Pictures
 from .pages.tree import Node, Unknown, heading, node, parse
 from .pages.tree import read as read_tree
@@ -70,55 +69,6 @@ def build_day() -> date:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
         raise Faults([Fault("SOURCE_DATE_EPOCH", f"'{epoch}' is not a number of seconds since 1970")]) from None
-
-
-def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
-    """What the theme's HTML gets wrong; nothing when there is no such file.
-
-    Raises:
-        Faults: for a file that is not such a list; `name` is the file's in them.
-    """
-    try:
-        entries = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-    except FileNotFoundError:
-        return []
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise Faults([Fault(name, f"is not YAML: {error.problem}", line)]) from None
-    except (yaml.reader.ReaderError, UnicodeDecodeError):
-        raise Faults([Fault(name, "holds a character that YAML does not allow")]) from None
-    if not isinstance(entries, list):
-        raise Faults([Fault(name, "needs a list: each entry begins with a hyphen")])
-    for i, entry in enumerate(entries):
-        if not isinstance(entry, dict) or not {"find", "put"} <= set(entry) <= {"why", "find", "put", "unless"}:
-            what = "needs 'find' and 'put', and may have 'why' and 'unless'"
-            raise Faults([Fault(name, what, where=f"[{i}]")])
-        for key, value in entry.items():
-            if not isinstance(value, str):
-                raise Faults([Fault(name, f"needs text, not {value} (put quotes round it)", where=f"[{i}].{key}")])
-    return entries
-
-
-def calls_left(words: content.Page, html: str) -> list[int]:
-    """The lines of a page's calls whose tokens are left in its HTML."""
-    # An abbreviation in a token is marked up.
-    left = Counter(found[0] for found in re.finditer(TOKEN, re.sub("<[^>]*>", "", html)))
-    text, _ = meta.get_data(words.source)
-    offset, lines = words.source.count("\n") - text.count("\n"), text.split("\n")
-    environment = Environment(comment_start_string=calls.COMMENT_START, comment_end_string=calls.COMMENT_END)
-    places: dict[str, list[int]] = {}
-    for call in environment.parse(text).find_all(nodes.Call):
-        arguments = [argument.as_const() for argument in call.args]
-        token = calls.BY_NAME[call.node.name](*arguments, **{key.key: key.value.as_const() for key in call.kwargs})
-        places.setdefault(token, []).append(call.lineno)
-    found = []
-    for token, count in left.items():
-        # Of calls that are alike, those furthest in, then the last: an indent or what is not closed comes before them.
-        likely = sorted(
-            places.get(token, ()), key=lambda line: (len(lines[line - 1]) - len(lines[line - 1].lstrip()), line)
-        )
-        found += [line + offset for line in likely[-count:]]
-    return sorted(found) or [words.source.count("\n", 0, max(words.source.find("{{"), 0)) + 1]
 
 
 class Site:
@@ -152,8 +102,7 @@ class Site:
         self._scripts: dict[str, None] = {}
         self._addresses: dict[str, str] = {}
         self._paths: dict[str, str] = {}
-        self.words: list[content.Page] = []
-        self._dates: dict[str, Dates | None] = {}
+        self.pages: dict[str, Page] = {}
         self.trees: dict[str, Node] = {}
         self._embed: dict[str, File] = {}
         self._data_faults: list[Fault] = []
@@ -178,22 +127,24 @@ class Site:
         self._inline = Scripts(FOLDER, FOLDER.name)
         styles = {shown(file): file for file in component_files("style.css")}
         self._styles = Styles(self._name(str(config.theme.custom_dir)), styles, self.root / ".build/styles.json")
-        self._theme_faults = theme_faults(FOLDER / THEME_FAULTS, f"{FOLDER.name}/{THEME_FAULTS}")
+        self._theme_faults = yaml.safe_load((FOLDER / THEME_FAULTS).read_text(encoding="utf-8"))
         self.pictures = Pictures(Path(config.docs_dir), self.drawer.faults)
         config.markdown_extensions += [self.components, self.pictures]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
 
-    def begin(self, path: str, markdown: str) -> tuple[str, bool]:
-        """A page that is about to be converted: its Markdown, and whether Jinja still has something to do in it."""
-        assert self.library
-        self.components.page = self.pictures.page = path
-        markdown = calls.inline(markdown, self.library)
-        return markdown, bool(calls.JINJA.search(markdown))
+    def begin(self, page: MkDocsPage) -> str:
+        """The Markdown of a page that is about to be converted.
 
-    @property
-    def page(self) -> str:
-        """The page that is being converted, as an editor names it."""
-        return next((page.file for page in self.words if page.path == self.components.page), "docs")
+        Its front matter is ours: MkDocs reads dates and more into what is written as words.
+        """
+        assert self.library
+        written = self.pages[page.file.src_uri]
+        self.components.page = self.pictures.page = written.path
+        page.meta = written.meta()
+        markdown = calls.inline(written.markdown, self.library)
+        if not calls.JINJA.search(markdown):
+            page.meta["render_macros"] = False
+        return markdown
 
     def read(self, files: Files) -> None:
         """Check every page before any is rendered.
@@ -201,10 +152,9 @@ class Site:
         Raises:
             Faults: those of the data and those of the pages, together.
         """
-        faults = list(self._data_faults)
-        pages: set[str] = set()
+        faults, unread = list(self._data_faults), []
+        pages = {file.src_uri for file in files.documentation_pages()}
         for file in files.documentation_pages():
-            pages.add(file.src_uri)
             self._paths[file.src_uri] = file.url
             self._addresses[file.src_uri] = urljoin(self.config.site_url or "/", file.url)
             name = self._name(file.abs_src_path) if file.abs_src_path else file.src_uri
@@ -213,19 +163,20 @@ class Site:
             except UnicodeDecodeError as error:
                 faults.append(Fault(name, "is not UTF-8", error.object.count(b"\n", 0, error.start) + 1))
                 continue
-            text, _ = meta.get_data(source)
-            offset = source.count("\n") - text.count("\n")
-            faults += calls.check(calls.Page(name, text, offset), self.library)
-            self.words.append(content.Page(file.src_uri, name, source))
+            page, wrong = read_page(file.src_uri, name, source, self.library.numbers if self.library else frozenset())
+            faults += wrong
+            unread += calls.check(page, self.library)
+            self.pages[page.path] = page
         templates = {
             path.relative_to(folder).as_posix()
             for folder in map(Path, self.config.theme.dirs)
             for path in folder.glob("*.html")
         }
-        faults += list(content.check(self.words, self.library, templates, self.today, readable=not faults))
+        faults += list(content.check(self.pages.values(), self.library, templates, self.today, readable=not unread))
+        faults += unread
         if self.library:
             faults += self._missing_pages(pages)
-            faults += self.handouts.plan(self.words)
+            faults += self.handouts.plan(self.pages.values())
             faults += embed_faults(self.library)
         faults += check_versions(Path(self.config.docs_dir))
         if faults:
@@ -238,7 +189,6 @@ class Site:
         for file in component_files("*.css"):
             if file.name != "style.css":  # only pages with the component load it
                 files.append(File.generated(self.config, f"assets/{file.name}", abs_src_path=str(file)))
-        self._dates = {page.path: content.dates(page) for page in self.words}
         if FAQ_PAGE in pages:
             self._embed = {
                 path: File.generated(self.config, path, content="")
@@ -273,31 +223,27 @@ class Site:
         index = plugin.search_index if plugin and plugin.config.enabled else None
         plans = self.handouts.plans.values()
         whole = {FAQ_PAGE, *(path for plan in plans for path in (plan.page.path, *plan.order.pages))}
-        for words in self.words:
-            file = files.get_file_from_path(words.path)
-            self.components.page = words.path
+        for written in self.pages.values():
+            file = files.get_file_from_path(written.path)
             html = (file and file.page and file.page.content) or ""
-            if MARK in html:
-                what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
-                faults += [Fault(words.file, what, line) for line in calls_left(words, html)]
+            faults += calls.undrawn(written, html)
             if FOOTNOTES in html:
                 what = (
                     "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
                 )
-                faults.append(
-                    words.fault(max(words.source.rfind("sources("), words.source.rfind(FOOTNOTES), 0), "", what)
-                )
+                at = max(written.source.rfind("sources("), written.source.rfind(FOOTNOTES), 0)
+                faults.append(written.fault(at, "", what))
             try:
                 article = parse(html)
-                faults += losses.check(words, article)
+                faults += losses.check(written, article)
                 # Of the others only the title is asked for: a thousand whole pages would fill the memory.
-                self.trees[words.path] = node(article) if words.path in whole else heading(article)
+                self.trees[written.path] = node(article) if written.path in whole else heading(article)
                 if index and file and file.page:
                     search.add(index, file.page, article)
             except Unknown as error:
-                at = words.source.find(f"<{error.tag}")
+                at = written.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"
-                faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, what))
+                faults.append(written.fault(at, "", what) if at >= 0 else Fault(written.file, 0, "", what))
         if not faults:
             faults += self._on_no_page()
         if not faults:
@@ -358,17 +304,18 @@ class Site:
         data.content_string = self.builder.data(embed)
         folder.content_bytes = self.builder.zip(embed, state, reviewed, due)
 
-    def dates(self, page: Page | None) -> Dates:
+    def dates(self, page: MkDocsPage | None) -> Dates:
         """When a page was last checked and must be checked again: its own dates, else the guide's."""
         assert self.library
-        return (self._dates.get(page.file.src_uri) if page else None) or self.library.guide.review
+        written = self.pages[page.file.src_uri] if page else None
+        return (written and written.dates) or self.library.guide.review
 
-    def overdue(self, page: Page | None) -> bool:
+    def overdue(self, page: MkDocsPage | None) -> bool:
         """Whether the next review of a page, or of the whole guide, has passed."""
         assert self.library
         return self.library.overdue(self.today) or self.today > self.dates(page).next_review
 
-    def structured_data(self, page: Page) -> dict[str, Any]:
+    def structured_data(self, page: MkDocsPage) -> dict[str, Any]:
         """What a page says about itself as JSON-LD."""
         assert self.library
         return describe(
@@ -382,7 +329,7 @@ class Site:
             tree=self.trees[page.file.src_uri],
         )
 
-    def oembed(self, page: Page) -> str | None:
+    def oembed(self, page: MkDocsPage) -> str | None:
         """The address of what tells other sites how to embed a page; None for a page that they cannot."""
         if page.file.src_uri != FAQ_PAGE:
             return None
@@ -423,7 +370,7 @@ class Site:
             url=self._addresses[FAQ_PAGE],
             home=home,
             name=self.config.site_name,
-            dates=self._dates.get(FAQ_PAGE) or review,
+            dates=self.pages[FAQ_PAGE].dates or review,
         )
         overdue = self.library.overdue(self.today) or self.today > feed.due
         return embed.draw(feed, self.drawer, self._inline, self.today, overdue)
@@ -460,21 +407,21 @@ class Site:
 
     def _written(self, files: Files) -> dict[str, Written]:
         """Every page as it was drawn."""
-        written = {}
-        for words in self.words:
-            file = files.get_file_from_path(words.path)
+        drawn = {}
+        for path, written in self.pages.items():
+            file = files.get_file_from_path(path)
             assert file and file.page
             page = file.page
-            written[words.path] = Written(
-                words,
-                title=next((n.text() for n in self.trees[words.path].walk() if n.tag == "h1"), str(page.title)),
-                description=str(page.meta.get("description") or ""),
+            drawn[path] = Written(
+                written,
+                title=next((n.text() for n in self.trees[path].walk() if n.tag == "h1"), str(page.title)),
+                description=written.front.description,
                 url=file.url,
-                tree=self.trees[words.path],
+                tree=self.trees[path],
                 dates=self.dates(page),
                 overdue=self.overdue(page),
             )
-        return written
+        return drawn
 
     def _emergency_card(self) -> Node | None:
         """The summary card of every emergency."""

@@ -24,7 +24,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from macros.data.library import load
 from macros.data.model import Dates, Review
-from macros.pages import content
+from macros.pages.page import read as read_page
 from tests import forked
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
@@ -77,7 +77,8 @@ def checked(page: str) -> Dates:
     """When a page of the real guide was last checked and must be checked again: its own dates, else the guide's."""
     index = ROOT / "docs" / page / "index.md"
     path = index if index.exists() else index.parent.with_suffix(".md")
-    return content.dates(content.Page(page, page, path.read_text(encoding="utf-8"))) or REVIEW
+    written, _ = read_page(page, page, path.read_text(encoding="utf-8"))
+    return written.dates or REVIEW
 
 
 def day(value: date) -> str:

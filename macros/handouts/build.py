@@ -16,18 +16,16 @@ from pathlib import Path
 import typst
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.utils import meta
 
 from ..address import draft
 from ..components.draw import Drawer
-from ..data.library import load_part
-from ..data.text import PLACEHOLDERS, nearest
+from ..data.text import nearest
 from ..faults import Fault, Faults
-from ..pages.content import Page
+from ..pages.page import Page
 from ..pages.tree import Node
 from .clinic import Clinic
 from .document import Composer, Document, Shared
-from .order import EDITIONS, Edition, FrontMatter, Made, Plan, Written, name_of
+from .order import EDITIONS, Edition, Made, Plan, Written, name_of
 from .setter import Setter
 
 SHEET_PAGES = 2
@@ -66,43 +64,29 @@ class Handouts:
     # Before any page is drawn
 
     def plan(self, pages: Iterable[Page]) -> Iterator[Fault]:
-        """Read what the pages' front matter asks for; yield what is wrong with it."""
+        """Take in what the pages' front matter asks for; yield what is wrong with it."""
         pages = list(pages)
         known = [page.path for page in pages]
-        numbers = frozenset(
-            number
-            for region in self.drawer.library.guide.help_lines.values()
-            for line in PLACEHOLDERS
-            for number in region[line].numbers
-        )
         names: dict[str, Plan] = {}
         for page in pages:
-            head = meta.YAML_RE.match(page.source)
-            if not head or not re.search(r"^handout\s*:", head[1], re.M):
+            if not page.front.handout:
                 continue
-            try:
-                # The line of hyphens before it counts.
-                found, lines = load_part("\n" + head[1], page.file, FrontMatter, numbers)
-            except Faults as faults:
-                yield from faults.faults
-                continue
-            if not found.handout:
-                continue
-            plan = Plan(page, found.handout, lines, name_of(page.path))
+            plan = Plan(page, page.front.handout, name_of(page.path))
             if plan.name in names:
                 other = names[plan.name].page.file
                 what = f"'{plan.name}' is the file name of the handout of {other} already: rename a page"
-                yield plan.fault(("handout",), what)
+                yield page.front_fault(("handout",), what)
                 continue
             names[plan.name] = plan
             wrong = [(i, path) for i, path in enumerate(plan.order.pages) if path not in known]
             for i, path in wrong:
-                yield plan.fault(("handout", "pages", i), f"no page '{path}'{nearest(path, known)}")
+                yield page.front_fault(("handout", "pages", i), f"no page '{path}'{nearest(path, known)}")
             for i, path in enumerate(plan.order.pages):
                 if path == page.path:
-                    yield plan.fault(("handout", "pages", i), f"'{path}' is the page itself, which is the cover")
+                    what = f"'{path}' is the page itself, which is the cover"
+                    yield page.front_fault(("handout", "pages", i), what)
                 elif path in plan.order.pages[:i]:
-                    yield plan.fault(("handout", "pages", i), f"'{path}' stands in the list already")
+                    yield page.front_fault(("handout", "pages", i), f"'{path}' stands in the list already")
             self.plans[page.path] = plan
 
     def register(self, files: Files) -> None:
@@ -199,8 +183,8 @@ class Handouts:
         what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
         if self.clinic:
             what = f"with these lines '{plan.name}' {what.replace('the page', 'them')}"
-            raise Faults([Fault(self.clinic.file, what, 1)])
-        raise Faults([plan.fault(("handout", "sheet"), what)])
+            raise Faults([Fault(self.clinic.file, 1, "", what)])
+        raise Faults([plan.page.front_fault(("handout", "sheet"), what)])
 
     def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:
         """What Typst refuses, where an editor can mend it."""
@@ -212,8 +196,10 @@ class Handouts:
                 return Fault(clinic.file, what, 1)
             pages = [self._written[path].page for path in (plan.page.path, *plan.order.pages)]
             page = next((page for page in pages if found[1] in page.source), None)
-            return page.fault(page.source.index(found[1]), "", what) if page else plan.fault(("handout",), what)
-        return plan.fault(("handout",), f"cannot be set: {message}")
+            return (
+                page.fault(page.source.index(found[1]), "", what) if page else plan.page.front_fault(("handout",), what)
+            )
+        return plan.page.front_fault(("handout",), f"cannot be set: {message}")
 
     # For the theme
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from ..data.model import Dates
-from ..data.text import Line, Part
-from ..faults import Fault
-from ..pages.content import Page
+from ..pages.page import HandoutSettings, Page
 from ..pages.tree import Node
 from .clinic import Clinic
 
@@ -64,31 +59,6 @@ EDITIONS = (
 )
 
 
-class Handout(Part):
-    """What `handout:` in a page's front matter may say.
-
-    `for` is who it is for. `pages` are the source paths of pages that it holds in the place of the page's own words,
-    each with its heading: a whole guide.
-    A `sheet` has to fit the two sides of one sheet at the standard size.
-    """
-
-    title: Line | None = None
-    for_: Line | None = Field(default=None, alias="for")
-    pages: tuple[str, ...] = ()
-    sheet: bool = False
-
-
-class FrontMatter(BaseModel):
-    """A page's front matter as far as it speaks of handouts."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    handout: Annotated[
-        Handout | None,
-        BeforeValidator(lambda value: {True: {}, False: None}.get(value, value) if type(value) is bool else value),
-    ] = None
-
-
 @dataclass(frozen=True)
 class Written:
     """A page as the build has drawn it.
@@ -128,21 +98,14 @@ class Plan:
     Attributes:
         page: the page it belongs to.
         order: its front matter.
-        lines: where each part of that stands.
-        name: of its files, without edition.
+            name: of its files, without edition.
         made: its PDFs, once they are there.
     """
 
     page: Page
-    order: Handout
-    lines: dict[tuple[str | int, ...], int]
+    order: HandoutSettings
     name: str
     made: list[Made] = field(default_factory=list)
-
-    def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
-        line = next((self.lines[place[:i]] for i in range(len(place), 0, -1) if place[:i] in self.lines), 1)
-        where = "handout" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place[1:])
-        return Fault(self.page.file, what, line, where=where)
 
     def path(self, edition: Edition) -> str:
         return f"handouts/{self.name}-{edition.name}.pdf"
