@@ -48,7 +48,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(100)  # before mkdocs-macros, which takes a page of which its settings say so as it is
+@event_priority(100)  # before mkdocs-macros
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return config.extra["site"].begin(page)
 

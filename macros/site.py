@@ -93,9 +93,8 @@ class Site:
         if not isinstance(config.extra.get("data"), str):
             faults.append(Fault("mkdocs.yml", "'data' is missing: the path of the data file", where="extra"))
         macros = config.plugins.get("macros")
-        for key, value in calls.SETTINGS.items():
-            if not macros or macros.config.get(key) != value:
-                faults.append(Fault("mkdocs.yml", f"has to be {json.dumps(value)}", where=f"plugins.macros.{key}"))
+        if not macros or macros.config["module_name"] != "macros":
+            faults.append(Fault("mkdocs.yml", 0, "plugins.macros.module_name", 'has to be "macros"'))
         if faults:
             raise Faults(faults)
         self.library: Library | None = None
@@ -141,10 +140,7 @@ class Site:
         written = self.pages[page.file.src_uri]
         self.components.page = self.pictures.page = written.path
         page.meta = written.meta()
-        markdown = calls.inline(written.markdown, self.library)
-        if not calls.JINJA.search(markdown):
-            page.meta["render_macros"] = False
-        return markdown
+        return calls.inline(written.markdown, self.library)
 
     def read(self, files: Files) -> None:
         """Check every page before any is rendered.

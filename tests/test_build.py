@@ -169,16 +169,10 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
     ("old", "new", "told"),
     [
         pytest.param(
-            'j2_comment_start_string: "{##"',
-            'j2_comment_start_string: "##"',
-            'mkdocs.yml: plugins.macros.j2_comment_start_string: has to be "{##"\n',
-            id="marks that take headings for comments",
-        ),
-        pytest.param(
-            "on_undefined: strict",
-            "on_undefined: keep",
-            'mkdocs.yml: plugins.macros.on_undefined: has to be "strict"\n',
-            id="calls that are left as they stand",
+            "module_name: macros",
+            "module_name: macro",
+            'mkdocs.yml: plugins.macros.module_name: has to be "macros"\n',
+            id="a plugin that knows no call",
         ),
         pytest.param(
             "strict: true",

@@ -25,15 +25,7 @@ from ..faults import Fault
 from .page import Page
 
 COMMENT_START, COMMENT_END = "{##", "##}"
-"""Jinja's comment marks, moved (also in mkdocs.yml) so that `## Heading {#id}` is a heading with an id."""
-SETTINGS = {
-    "module_name": "macros",
-    "on_error_fail": True,
-    "on_undefined": "strict",
-    "j2_comment_start_string": COMMENT_START,
-    "j2_comment_end_string": COMMENT_END,
-}
-"""What mkdocs.yml has to say of mkdocs-macros: with anything else calls would be lost, or told in ways of its own."""
+"""Jinja's comment marks, moved so that `## Heading {#id}` is a heading with an id."""
 
 BY_NAME: dict[str, Callable[..., str]] = {macro.__name__: macro for macro in MACROS}
 ALONE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
