@@ -157,7 +157,7 @@ class Site:
             try:
                 source = file.content_string
             except UnicodeDecodeError as error:
-                faults.append(Fault(name, "is not UTF-8", error.object.count(b"\n", 0, error.start) + 1))
+                unread.append(Fault(name, error.object.count(b"\n", 0, error.start) + 1, "", "is not UTF-8"))
                 continue
             page, wrong = read_page(file.src_uri, name, source, self.library.numbers if self.library else frozenset())
             faults += wrong
