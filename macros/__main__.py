@@ -74,32 +74,13 @@ def command(name: str, what: str) -> Callable[[Callable[..., None]], click.Comma
     return commands.command(name, help=what, short_help=what)
 
 
-def build(folder: Path, order: Order | None = None, **settings: Any) -> MkDocsConfig:
-    """Run MkDocs into a folder.
-
-    Args:
-        folder: where to.
-        order: what the handouts are asked for, if it is more than usual.
-        settings: take the place of those in mkdocs.yml.
-
-    Returns:
-        MkDocs' configuration, whose `extra["site"]` knows what was built.
-
-    Raises:
-        faults.Faults: for faults of ours.
-        mkdocs.exceptions.Abort: for a warning of MkDocs' own; each has been logged on stderr.
-        mkdocs.exceptions.ConfigurationError: for a mkdocs.yml that cannot be used.
-    """
-    from mkdocs.commands.build import build as mkdocs_build
-
-    with configured(site_dir=str(folder), **settings) as config:
-        config.extra["order"] = order
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
-    return config
+@command("site", "build the website into site/")
+def site() -> None:
+    # MkDocs empties its output folder first and counts its strict warnings last: a failed build would leave no site.
+    with replacing(OUTPUT, "the earlier site is as it was") as new:
+        build(new)
+    print(f"The website is in {OUTPUT.resolve()}")
+    print("To see it: make serve")
 
 
 @command("serve", "show the website on this machine and rebuild it as files change")
@@ -127,39 +108,20 @@ def schema() -> None:
     print(f"Wrote {SCHEMA}")
 
 
-def review() -> int:
-    """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
-    from mkdocs.structure.files import get_files
-
-    from .faults import Fault
-
-    due: list[tuple[Fault, date]] = []
-    late = []
-
-    def make() -> None:
-        with configured() as config:
-            try:
-                site = config.plugins.on_config(config).extra["site"]
-                site.read(get_files(config))
-            except Exception as error:
-                config.plugins.on_build_error(error=error)
-                raise
-        due.append((site.library.fault(("review", "next_review"), ""), site.library.guide.review.next_review))
-        for page in sorted(site.pages.values(), key=lambda page: page.file):
-            if found := page.dates:
-                due.append((Fault(page.file, 1, "next_review", ""), found.next_review))
-        today = site.today
-        late.extend(
-            replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day
-        )
-
-    if not made(make, Path("docs"), NOTHING):
-        return 1
-    for fault in late:
-        print(fault, file=sys.stderr)
-    if not late:
-        print(f"The next review is due on {min(day for _, day in due)}")
-    return 1 if late else 0
+@command("review", "fail when the next review is overdue")
+def review() -> None:
+    checked = read()
+    library, today = checked.library, checked.settings.today
+    own = {page.front_fault(("next_review",), ""): page.dates for page in checked.pages.values() if page.dates}
+    due = {library.fault(("review", "next_review"), ""): library.guide.review, **own}
+    overdue = [
+        replace(fault, what=f"the review was due on {found.next_review}; today is {today}")
+        for fault, found in due.items()
+        if today > found.next_review
+    ]
+    if overdue:
+        raise Faults(overdue)
+    print(f"The next review is due on {min(found.next_review for found in due.values())}")
 
 
 @command("clarity", "print how plain the words are, and fail where they are too hard")
@@ -169,24 +131,13 @@ def clarity() -> None:
     try:
         from .pages import clarity as measure
     except ModuleNotFoundError as error:
-        print(f"{error.name} is not installed: {INSTALL}", file=sys.stderr)
-        return 1
-    from .faults import Faults
-
-    measured = []
-
-    def make() -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            config = build(Path(folder))
-            site = config.extra["site"]
-            html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(config).documentation_pages()}
-            pages = [(page, html[page.path]) for page in site.pages.values()]
-            measured.append((*measure.measure(pages, site.library, site.region), site.library))
-
-    if not made(make, Path("docs"), NOTHING):
-        return 1
-    ((units, faults, library),) = measured
-    print(*measure.table(units, library), sep="\n")
+        raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
+    with tempfile.TemporaryDirectory() as folder:
+        site = build(Path(folder))
+        html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(site.config).documentation_pages()}
+        pages = [(page, html[path]) for path, page in site.pages.items()]
+        units, faults = measure.measure(pages, site.library, site.edition.region)
+    print(*measure.table(units, site.library), sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
         print("\nAims missed, which is no fault:", *missed, sep="\n")
@@ -221,15 +172,15 @@ def embed_version(version: str) -> None:
 @click.option("--site", default="", metavar="https://…", help="where the website is (SITE_URL)")
 def handouts(region: str, clinic: str, site: str) -> None:
     from .handouts.clinic import load
-    from .handouts.order import Order
+    from .handouts.order import Request
 
     if site and (what := address_fault(site)):
         raise Faults([Fault("SITE", what)])
-    order = Order(load(Path(clinic), clinic) if clinic else None, print)
+    request = Request(load(Path(clinic), clinic) if clinic else None, print)
     os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
     with replacing(HANDOUTS, "the earlier handouts are as they were") as new:
         with tempfile.TemporaryDirectory(dir=WORK) as folder:
-            build(Path(folder), order)
+            build(Path(folder), request)
             for pdf in sorted(Path(folder).glob("handouts/*.pdf")):
                 pdf.rename(new / pdf.name)
         if not any(new.iterdir()):

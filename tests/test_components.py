@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from markdown import Markdown
 
 from macros.components import registry
 from macros.components.draw import Drawer
+from macros.data.cards import Cards
+from macros.data.edition import Edition
 from macros.data.library import load
 from macros.pages.calls import BY_NAME, COMMENT_END, COMMENT_START
 from macros.pages.markdown import Components
 from tests.conftest import ROOT, SECOND_TOPIC
+
+DAY = date(2026, 12, 1)
 
 PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md"})
 EXAMPLES = {
@@ -32,7 +37,7 @@ def convert(markdown: str, page: str = "index.md", region: str = "uk") -> str:
     """A page's Markdown to HTML as the site does it, on the page of the second topic with that name."""
     markdown = jinja.from_string(markdown).render(BY_NAME)
     library = load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
-    extension = Components(Drawer(library, region, PAGES, "en"))
+    extension = Components(Drawer(Edition(library, region, DAY), PAGES, []))
     extension.page = page
     names = [
         "abbr",
@@ -196,7 +201,6 @@ def test_a_number_can_be_tapped(region: str, number: str | None) -> None:
 
 def test_more_than_seven_signs_are_shown_in_groups(tmp_path: Path) -> None:
     library = load(ROOT / "docs/_data/calf.yml", "calf.yml")
-    drawer = Drawer(library, "uk", PAGES, "en")
-    for card in drawer.cards((), ("emergency", "urgent", "non-urgent")):
+    for card in Cards(library).of((), ("emergency", "urgent", "non-urgent")):
         assert len(card.groups) <= 7
         assert all(len(lines) <= 7 for lines in card.groups.values())

@@ -20,7 +20,9 @@ FLOORS = (
     {"pages"},
     {"web"},
     {"embed", "handouts"},
-    {"site"},
+    {"settings"},
+    {"checks"},
+    {"build"},
     {"mkdocs_run"},
     {"__init__", "__main__", "hooks"},
 )

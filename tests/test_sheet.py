@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from macros.components.draw import Drawer
+from macros.data.cards import Cards
 from macros.data.library import load
 from macros.data.model import LEVELS
 from macros.data.text import PLACEHOLDERS
@@ -75,8 +75,7 @@ def said(text: str, region: str) -> str:
 def check_sheet(found: list[str], region: str) -> None:
     """Everything stands on the two sides of one sheet, each card on one of them."""
     assert len(found) == 2
-    drawer = Drawer(LIBRARY, region, frozenset(), "en")
-    for card in drawer.cards((), LEVELS):
+    for card in Cards(LIBRARY).of((), LEVELS):
         words = STRINGS.level[card.level]
         (side,) = (side for side in found if f"{words.name} {said(words.card, region)}" in side)
         assert [line.sign for line in card.lines if said(line.sign, region) not in side] == []

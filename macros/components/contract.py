@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from ..data.cards import Card, Cards
+from ..data.cards import Card
+from ..data.edition import Edition
 from ..data.library import Library
-from ..data.model import Guide, Region
+from ..data.model import Guide
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
 """The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
@@ -32,33 +33,26 @@ class On:
     """What a component is drawn on.
 
     Attributes:
-        library: the guide.
-        region: the region whose help lines are shown.
-        language: the language dates are written in, such as "en" or "pt-BR".
-        site: the site's address, with a slash at its end.
+        edition: the guide, and for whom it is drawn.
         pages: the source paths of the site's pages.
         page: the source path of the page that calls it, "faq.md".
         unique_id: takes an id and returns it, or the nearest one that is free on the page.
         shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
     """
 
-    library: Library
-    region: str
-    language: str
-    site: str
+    edition: Edition
     pages: frozenset[str]
     page: str
     unique_id: Callable[[str], str]
     shown: set[tuple[str, str]]
-    lines: Cards
+
+    @property
+    def library(self) -> Library:
+        return self.edition.library
 
     @property
     def guide(self) -> Guide:
-        return self.library.guide
-
-    @property
-    def help_lines(self) -> Region:
-        return self.guide.help_lines[self.region]
+        return self.edition.guide
 
     @property
     def explained(self) -> str | None:
@@ -71,4 +65,4 @@ class On:
 
     def cards(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
         """The summary cards of some red flags (all when none is named), most urgent first."""
-        return self.lines.of(idents, levels)
+        return self.edition.cards.of(idents, levels)

@@ -61,7 +61,7 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
         return places.fault(place[:-1], f"'{place[-1]}' is missing")
     elif kind == "extra_forbidden":
         what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]).lower(), _keys(place[:-1], model))
-        return Fault(places.file, nearest_line(places.lines, place), where(place[:-1]), what)
+        return Fault(places.file, what, nearest_line(places.lines, place), where=where(place[:-1]))
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
         what = f"'{given}' is not one of {', '.join(options)}{nearest(str(given), options)}"

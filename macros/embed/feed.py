@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from ..components.draw import Drawer
+from ..data.edition import Edition
 from ..data.library import Library
 from ..data.model import Dates
 from ..data.text import PLACEHOLDERS
@@ -122,24 +122,22 @@ class Feed:
     """The feed of one guide.
 
     Args:
-        drawer: the guide, and what tells which lines of a card a question calls for.
+        edition: the guide.
         page: the rendered page of the questions.
         cards: the summary cards of all red flags, rendered; before them the notice of a withdrawal, if any.
         url: the address of that page.
-        home: the address of the site, with a slash at its end.
         name: the site's name.
         dates: when the page was last checked, and must be checked again.
     """
 
-    def __init__(
-        self, drawer: Drawer, page: Node, cards: Node, *, url: str, home: str, name: str, dates: Dates
-    ) -> None:
-        self.library = library = drawer.library
+    def __init__(self, edition: Edition, page: Node, cards: Node, *, url: str, name: str, dates: Dates) -> None:
+        self.library = library = edition.library
         guide, strings = library.guide, library.guide.strings
         self.url = url
+        self.dates = dates
         self.due = min(dates.next_review, guide.review.next_review)
-        shown = self._cards(drawer, cards)
-        urgent = {line.sign: i for i, line in enumerate(_lines(drawer, (), "urgent"))}
+        shown = self._cards(edition, cards)
+        urgent = {line.sign: i for i, line in enumerate(_lines(edition, (), "urgent"))}
         items = [
             {
                 "id": question.id,
@@ -148,7 +146,7 @@ class Feed:
                 "url": f"{url}#{question.id}",
                 "a": trees(item.find("faq__answer")[0], url),
                 "urgent": sorted(
-                    urgent[line.sign] for line in _lines(drawer, question.red_flags, "urgent") if question.red_flags
+                    urgent[line.sign] for line in _lines(edition, question.red_flags, "urgent") if question.red_flags
                 ),
             }
             for item in page.find("faq__item")
@@ -159,22 +157,22 @@ class Feed:
         self.data: dict[str, Any] = {
             "v": 1,
             "rev": "",
-            "lang": drawer.locale,
-            "dir": drawer.language.text_direction,
+            "lang": edition.language,
+            "dir": edition.locale.text_direction,
             "title": heading.text(),
             "url": url,
-            "home": home,
+            "home": edition.site,
             "name": name,
-            "region": drawer.region,
+            "region": edition.region,
             "reviewed": dates.last_reviewed.isoformat(),
             "next": self.due.isoformat(),
             "s": {
                 "open": strings.faq_open_all,
                 "close": strings.faq_close_all,
                 "source": strings.embed_source,
-                "reviewed": f"{strings.last_reviewed}: {drawer.day(dates.last_reviewed)}",
-                "next": f"{strings.next_review}: {drawer.day(dates.next_review)}",
-                "state": _state(drawer),
+                "reviewed": f"{strings.last_reviewed}: {edition.day(dates.last_reviewed)}",
+                "next": f"{strings.next_review}: {edition.day(dates.next_review)}",
+                "state": _state(edition),
                 "overdue": strings.overdue,
                 "more": strings.embed_more,
             },
@@ -215,7 +213,7 @@ class Feed:
         now = {item["id"] for item in items}
         return {old: ident for old, ident in self.library.guide.retired.items() if ident in now}
 
-    def _cards(self, drawer: Drawer, cards: Node) -> dict[str, Any]:
+    def _cards(self, edition: Edition, cards: Node) -> dict[str, Any]:
         """The emergency card and the urgent one, with every line of the guide."""
         shown = {}
         for level in ("emergency", "urgent"):
@@ -230,21 +228,21 @@ class Feed:
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
                         [titles[line.group], trees(node, self.url)]
-                        for line, node in zip(_lines(drawer, (), level), lines, strict=True)
+                        for line, node in zip(_lines(edition, (), level), lines, strict=True)
                     ],
-                    "child": drawer.library.guide.strings.child,
+                    "child": edition.guide.strings.child,
                 }
         return shown
 
 
-def _lines(drawer: Drawer, idents: tuple[str, ...], level: str) -> list[Any]:
+def _lines(edition: Edition, idents: tuple[str, ...], level: str) -> list[Any]:
     """The lines of the card that some red flags call for (all, when none is named), in its order."""
-    return [line for card in drawer.cards(idents, (level,)) for line in card.lines]
+    return [line for card in edition.cards.of(idents, (level,)) for line in card.lines]
 
 
-def _state(drawer: Drawer) -> str:
+def _state(edition: Edition) -> str:
     """Who has reviewed the guide, as its pages say it."""
-    strings, reviewer = drawer.library.guide.strings, drawer.library.guide.review.clinical_reviewer
+    strings, reviewer = edition.guide.strings, edition.guide.review.clinical_reviewer
     if not reviewer:
         return strings.not_reviewed
-    return f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({drawer.day(reviewer.date)})"
+    return f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({edition.day(reviewer.date)})"

@@ -10,8 +10,9 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
 from ..data.library import Library
-from ..data.text import KEBAB, Part
+from ..data.text import KEBAB, Part, nearest
 from ..faults import Fault
+from .page import Page
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
@@ -41,6 +42,7 @@ def check(
         yield from _front(page, templates, today)
         yield from _patterns(page)
     if library:
+        yield from _missing_pages(pages, library)
         yield from _data_to_come(library, today)
         yield from _notes(pages, library)
         yield from _never(pages, library)
@@ -59,6 +61,15 @@ def _front(page: Page, templates: Container[str], today: date) -> Iterator[Fault
         yield page.front_fault(("template",), f"the theme has no template '{page.front.template}'")
     if page.front.last_reviewed and (what := to_come(page.front.last_reviewed, today)):
         yield page.front_fault(("last_reviewed",), what)
+
+
+def _missing_pages(pages: list[Page], library: Library) -> Iterator[Fault]:
+    """Links in the data to a page that is not there."""
+    known = sorted(page.path for page in pages)
+    for place, target in library.links():
+        path = target.lstrip("/").partition("#")[0]
+        if path not in known:
+            yield library.fault(place, f"no page '/{path}'{nearest(path, known)}")
 
 
 def _data_to_come(library: Library, today: date) -> Iterator[Fault]:

@@ -167,15 +167,15 @@ class Page:
 
     def fault(self, at: int, where: str, what: str) -> Fault:
         """A fault at a position in the source."""
-        return Fault(self.file, self.source.count("\n", 0, at) + 1, where, what)
+        return Fault(self.file, what, self.source.count("\n", 0, at) + 1, where=where)
 
     def fault_on(self, line: int, where: str, what: str) -> Fault:
         """A fault on a line of the Markdown, from 1."""
-        return Fault(self.file, self.first_line + line - 1, where, what)
+        return Fault(self.file, what, self.first_line + line - 1, where=where)
 
     def front_fault(self, place: Place, what: str) -> Fault:
         """A fault at a place in the front matter."""
-        return Fault(self.file, nearest_line(self.lines, place), where(place), what)
+        return Fault(self.file, what, nearest_line(self.lines, place), where=where(place))
 
 
 def read(path: str, file: str, source: str, numbers: frozenset[str] = frozenset()) -> tuple[Page, list[Fault]]:
@@ -195,4 +195,4 @@ def read(path: str, file: str, source: str, numbers: frozenset[str] = frozenset(
         return page, [fault if fault.where else replace(fault, where="front matter") for fault in wrong.faults]
     missing = [key for key in Dates.model_fields if page.dates and getattr(page.front, key) is None]
     what = "'{}' is missing; a page without health words says 'content: false' instead"
-    return page, [Fault(file, 1, "", what.format(key)) for key in missing]
+    return page, [Fault(file, what.format(key), 1) for key in missing]
