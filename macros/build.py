@@ -4,7 +4,8 @@ MkDocs calls the steps, see `hooks.py`; what one leaves for a later one stands i
 that no value passed on shows:
 
 - `Build.on_page` says which page is drawn next, before each conversion: MkDocs makes the converter itself.
-- `Build.faults` takes what is found wrong while pages are drawn; `on_env`, which comes next, tells it.
+- `Build.faults` takes what is found wrong while something is drawn; `on_env` tells it of the pages, `on_post_build` of
+  what the theme draws around them.
 - `search.add` takes a page from the search plugin through its front matter: the plugin asks for it after `on_env`.
 - `Finish.write` needs what every page holds: `on_post_build` comes after the last.
 """
@@ -40,7 +41,7 @@ from .pages import calls, drawn
 from .pages.drawn import DrawnPage
 from .pages.markdown import Components
 from .pages.pictures import Pictures
-from .pages.tree import Node, parse
+from .pages.tree import Node
 from .pages.tree import read as read_tree
 from .settings import Settings
 from .templates import Compiled
@@ -52,11 +53,11 @@ from .web.structured_data import describe
 
 def begin(settings: Settings, files: Files) -> Build:
     """Check the data and every page, and get ready to draw; raises as `checks.check` does."""
-    words = check(settings, files)
-    region = settings.region or words.library.guide.own_region
+    checked = check(settings, files)
+    region = settings.region or checked.library.guide.own_region
     compiled = Compiled(settings.root / ".build/templates")
-    edition = Edition(words.library, region, settings.today, settings.language, settings.site, compiled)
-    return Build(edition, words, files)
+    edition = Edition(checked.library, region, settings.today, settings.language, settings.site, compiled)
+    return Build(settings, edition, checked, files)
 
 
 class Build:
@@ -64,17 +65,16 @@ class Build:
 
     Args:
         edition: the guide, and for whom it is drawn.
-        words: what is asked for, the pages, and the handouts that they ask for.
+        checked: the pages, and the handouts that they ask for.
         files: MkDocs' files, to which those of the channels are added.
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
     """
 
-    def __init__(self, edition: Edition, words: Checked, files: Files) -> None:
-        settings = words.settings
+    def __init__(self, settings: Settings, edition: Edition, checked: Checked, files: Files) -> None:
         config, root = settings.config, settings.root
-        self.config, self.edition, self.library, self.pages = config, edition, edition.library, words.pages
+        self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
         self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         self.faults: list[Fault] = []
         self.drawer = Drawer(edition, frozenset(self.pages), self.faults)
@@ -85,7 +85,7 @@ class Build:
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
         self.finish = Finish(scripts, theme, kept, served=settings.served)
-        self.handouts = Handouts(config, root, edition, settings.request, words.handouts)
+        self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
         self.embed = Embed(edition, scripts, root) if FAQ_PAGE in self.pages else None
         self._register(files)
 
@@ -147,9 +147,7 @@ class Build:
         pages = {}
         for path, written in self.pages.items():
             page = made[path]
-            faults += drawn.left(written, page.content or "")
-            article = parse(page.content or "")
-            tree, wrong = drawn.read(written, article, in_full=path in in_full)
+            article, tree, wrong = drawn.read(written, page.content or "", in_full=path in in_full)
             faults += wrong
             title = next((node.text() for node in tree.walk() if node.tag == "h1"), str(page.title))
             dates = self.dates(page)
@@ -274,8 +272,11 @@ class Build:
         """Improve the search index, before its plugin writes it; write what the site needs beside its pages.
 
         Raises:
-            Faults: for a stylesheet that cannot be read.
+            Faults: for a component's template that no page but the theme's own calls, and a stylesheet that cannot be
+                read.
         """
+        if self.faults:
+            raise Faults(self.faults)
         if plugin := self.config.plugins.get("material/search"):
             index = plugin.search_index
             index.entries = search.improve(index.entries, self.library, self.urls)

@@ -11,7 +11,7 @@ from ..data.model import Dates
 from ..faults import Fault
 from . import calls, losses
 from .page import Page
-from .tree import Node, Unknown, heading, node
+from .tree import Node, Unknown, heading, node, parse
 
 FOOTNOTES = "///Footnotes Go Here///"
 """Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
@@ -49,28 +49,27 @@ class DrawnPage:
         return self.content
 
 
-def read(page: Page, article: HtmlElement, *, in_full: bool) -> tuple[Node, list[Fault]]:
-    """A page's elements, and what is wrong with them.
+def read(page: Page, html: str, *, in_full: bool) -> tuple[HtmlElement, Node, list[Fault]]:
+    """A page's content as MkDocs drew it and as channels read it, and what is wrong with it.
 
     Args:
         page: as it was written.
-        article: its content as it was drawn, from `tree.parse`.
-        in_full: whether all of it is asked for. Else it is the first heading: a thousand whole pages would fill the
+        html: its content as it was drawn.
+        in_full: whether channels read all of it. Else it is the first heading: a thousand whole pages would fill the
             memory.
     """
-    faults = list(losses.check(page, article))
+    article = parse(html)
+    faults = [*calls.undrawn(page, html), *_second_list(page, html), *losses.check(page, article)]
     try:
-        return node(article) if in_full else heading(article), faults
+        return article, node(article) if in_full else heading(article), faults
     except Unknown as error:
         at = page.source.find(f"<{error.tag}")
         what = f"{error}: '{error.text}'"
-        fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, what)
-        return Node(article.tag, {}, ()), [*faults, fault]
+        fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, 0, "", what)
+        return article, Node(article.tag, {}, ()), [*faults, fault]
 
 
-def left(page: Page, html: str) -> Iterator[Fault]:
-    """Marks of the build that are left in a page's HTML."""
-    yield from calls.undrawn(page, html)
+def _second_list(page: Page, html: str) -> Iterator[Fault]:
     if FOOTNOTES in html:
         what = "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
         yield page.fault(max(page.source.rfind("sources("), page.source.rfind(FOOTNOTES), 0), "", what)

@@ -2,6 +2,16 @@
 
 Markdown never fails: what it takes for a mark it takes away. So what is left of the source when every true mark is
 gone must be in the page as drawn. Where it is not sure what is a mark, this rather misses a loss than invents one.
+
+Markdown's own tree cannot tell: a mark that it took is not in it. So the patterns here follow theirs, and have to be
+looked at when one of these packages changes:
+
+- Python-Markdown: `markdown.inlinepatterns` (code, escapes, entities, links, raw HTML: MARK),
+  `markdown.blockprocessors.ReferenceProcessor` (LINK) and its extensions `abbr.AbbrBlockprocessor` (SHORT),
+  `admonition.AdmonitionProcessor` (BOX), `attr_list.AttrListTreeprocessor` (ATTRIBUTE), `footnotes`, `toc` (their marks
+  in MARK) and `tables.TableProcessor` (TABLE, `_pipes`)
+- pymdown-extensions: `superfences.SuperFencesBlockPreprocessor` (the fence in MARK, INFO), `tasklist`
+- Jinja: calls, statements and comments with our marks, see `calls.py`
 """
 
 from __future__ import annotations
