@@ -119,17 +119,17 @@ def plan(pages: Iterable[Page]) -> tuple[dict[str, Handout], list[Fault]]:
     for page in pages:
         if not page.front.handout:
             continue
-        plan = Handout(page, page.front.handout, name_of(page.path))
-        if other := next((other for other in plans.values() if other.name == plan.name), None):
-            what = f"'{plan.name}' is the file name of the handout of {other.page.file} already: rename a page"
+        handout = Handout(page, page.front.handout, name_of(page.path))
+        if other := next((other for other in plans.values() if other.name == handout.name), None):
+            what = f"'{handout.name}' is the file name of the handout of {other.page.file} already: rename a page"
             faults.append(page.front_fault(("handout",), what))
             continue
-        plans[page.path] = plan
-        for i, path in enumerate(plan.settings.pages):
+        plans[page.path] = handout
+        for i, path in enumerate(handout.settings.pages):
             what = f"no page '{path}'{nearest(path, known)}" if path not in known else ""
             if path == page.path:
                 what = f"'{path}' is the page itself, which is the cover"
-            elif path in plan.settings.pages[:i]:
+            elif path in handout.settings.pages[:i]:
                 what = f"'{path}' stands in the list already"
             if what:
                 faults.append(page.front_fault(("handout", "pages", i), what))

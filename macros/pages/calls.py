@@ -156,18 +156,7 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
     try:
         bound = signature.bind(*node.args, **{k.key: k.value for k in node.kwargs})
     except TypeError:
-        unknown = [
-            k.key
-            for k in node.kwargs
-            if k.key not in parameters or parameters[k.key].kind is inspect.Parameter.VAR_POSITIONAL
-        ]
-        if unknown:
-            options = [p.name for p in parameters.values() if p.kind is not inspect.Parameter.VAR_POSITIONAL]
-            takes = f"; it takes {', '.join(options)}" if options else "; it takes none"
-            for key in unknown:
-                yield page.fault_on(line, f"{name}()", f"unknown argument '{key}'{nearest(key, options)}{takes}")
-        else:
-            yield page.fault_on(line, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
+        yield from _unbound(page, node, name, signature)
         return
     for key, value in bound.arguments.items():
         values = value if parameters[key].kind is inspect.Parameter.VAR_POSITIONAL else (value,)
@@ -179,6 +168,19 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
     if name in ("red_flags", "faq") and len(bound.arguments) > 1:
         option = "level" if name == "red_flags" else "category"
         yield page.fault_on(line, f"{name}()", f"takes ids or {option}, not both")
+
+
+def _unbound(page: Page, node: nodes.Call, name: str, signature: inspect.Signature) -> Iterator[Fault]:
+    """What is wrong with a call whose arguments are not those of the macro."""
+    several = inspect.Parameter.VAR_POSITIONAL
+    options = [p.name for p in signature.parameters.values() if p.kind is not several]
+    takes = f"; it takes {', '.join(options)}" if options else "; it takes none"
+    unknown = [k.key for k in node.kwargs if k.key not in options]
+    for key in unknown:
+        what = f"unknown argument '{key}'{nearest(key, options)}{takes}"
+        yield page.fault_on(node.lineno, f"{name}()", what)
+    if not unknown:
+        yield page.fault_on(node.lineno, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
 
 
 @cache
