@@ -108,41 +108,20 @@ def schema() -> None:
     print(f"Wrote {SCHEMA}")
 
 
-def review() -> int:
-    """Return 1 and say so on stderr, a line each, when the review of the guide or of a page is overdue."""
-    from mkdocs.structure.files import get_files
-
-    from .checks import check
-    from .faults import Fault
-
-    due: list[tuple[Fault, date]] = []
-    late = []
-
-    def make() -> None:
-        with configured() as config:
-            try:
-                config = config.plugins.on_config(config)
-                settings = config.extra["settings"]
-                checked = check(settings, get_files(config))
-            except Exception as error:
-                config.plugins.on_build_error(error=error)
-                raise
-        due.append((checked.library.fault(("review", "next_review"), ""), checked.library.guide.review.next_review))
-        for page in sorted(checked.pages.values(), key=lambda page: page.file):
-            if found := page.dates:
-                due.append((Fault(page.file, 1, "next_review", ""), found.next_review))
-        today = settings.today
-        late.extend(
-            replace(at, what=f"the review was due on {day}; today is {today}") for at, day in due if today > day
-        )
-
-    if not made(make, Path("docs"), NOTHING):
-        return 1
-    for fault in late:
-        print(fault, file=sys.stderr)
-    if not late:
-        print(f"The next review is due on {min(day for _, day in due)}")
-    return 1 if late else 0
+@command("review", "fail when the next review is overdue")
+def review() -> None:
+    checked = read()
+    library, today = checked.library, checked.settings.today
+    own = {page.front_fault(("next_review",), ""): page.dates for page in checked.pages.values() if page.dates}
+    due = {library.fault(("review", "next_review"), ""): library.guide.review, **own}
+    overdue = [
+        replace(fault, what=f"the review was due on {found.next_review}; today is {today}")
+        for fault, found in due.items()
+        if today > found.next_review
+    ]
+    if overdue:
+        raise Faults(overdue)
+    print(f"The next review is due on {min(found.next_review for found in due.values())}")
 
 
 @command("clarity", "print how plain the words are, and fail where they are too hard")

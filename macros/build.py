@@ -57,7 +57,7 @@ def begin(settings: Settings, files: Files) -> Build:
     region = settings.region or checked.library.guide.own_region
     compiled = Compiled(settings.root / ".build/templates")
     edition = Edition(checked.library, region, settings.today, settings.language, settings.site, compiled)
-    return Build(settings, edition, checked, files)
+    return Build(edition, checked, files)
 
 
 class Build:
@@ -65,15 +65,15 @@ class Build:
 
     Args:
         edition: the guide, and for whom it is drawn.
-        checked: the pages, and the handouts that they ask for.
+        checked: what is asked for, the pages, and the handouts that they ask for.
         files: MkDocs' files, to which those of the channels are added.
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
     """
 
-    def __init__(self, settings: Settings, edition: Edition, checked: Checked, files: Files) -> None:
-        config, root = settings.config, settings.root
+    def __init__(self, edition: Edition, checked: Checked, files: Files) -> None:
+        settings, config, root = checked.settings, checked.settings.config, checked.settings.root
         self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
         self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         self.faults: list[Fault] = []

@@ -65,7 +65,7 @@ def read(page: Page, html: str, *, in_full: bool) -> tuple[HtmlElement, Node, li
     except Unknown as error:
         at = page.source.find(f"<{error.tag}")
         what = f"{error}: '{error.text}'"
-        fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, 0, "", what)
+        fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, what)
         return article, Node(article.tag, {}, ()), [*faults, fault]
 
 
