@@ -17,10 +17,10 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
-from yaml import MarkedYAMLError
-from yaml.reader import ReaderError
+from yaml import YAMLError
 
 from .address import address_fault
+from .data.yaml import yaml_fault
 from .faults import Fault, Faults, short
 
 if TYPE_CHECKING:
@@ -146,11 +146,8 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
 
 def settings_fault(error: ConfigurationError) -> Fault:
     """A slip in the settings. MkDocs tells it in six lines, and its place with the path of the machine."""
-    if isinstance(slip := error.__context__, MarkedYAMLError):
-        line = slip.problem_mark.line + 1 if slip.problem_mark else 0
-        return Fault("mkdocs.yml", f"is not YAML: {slip.problem}", line)
-    if isinstance(slip, ReaderError):
-        return Fault("mkdocs.yml", f"a character that YAML does not allow: {slip.character:#06x}")
+    if isinstance(slip := error.__context__, YAMLError):
+        return yaml_fault(slip, "mkdocs.yml", Path("mkdocs.yml").read_text(encoding="utf-8", errors="replace"))
     return Fault("mkdocs.yml", " ".join(relative_paths(str(error)).split()))
 
 

@@ -145,7 +145,7 @@ def test_a_warning_of_mkdocs_stops_the_build(project: Project) -> None:
     ("settings", "told"),
     [
         ("site_name: A\nnav: [", "mkdocs.yml:2: is not YAML: expected the node content, but found '<stream end>'"),
-        ("site_name: \x07", "mkdocs.yml: a character that YAML does not allow: 0x0007"),
+        ("site_name: \x07", "mkdocs.yml:1: a character that YAML does not allow: 0x0007"),
         (
             "- a",
             "mkdocs.yml: The configuration is invalid. Expected a key-value mapping (dict) but received: <class 'list'>",
@@ -482,7 +482,7 @@ def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> 
             "mkdocs.yml",
             b"strict: true",
             b"- strict",
-            "mkdocs.yml:4: is not YAML: expected <block end>, but found '-'\n",
+            "mkdocs.yml:4: is not YAML: expected <block end>, but found '-', in what began on line 1\n",
         ),
     ],
 )
