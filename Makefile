@@ -1,9 +1,10 @@
-# make site: the website, in site/. make test: every check. make serve: the website on this machine, rebuilt as files change.
+# make site: the website, in site/. make serve: the website on this machine, rebuilt as files change.
+# make quick: what can be checked without a build and a browser. make test: every check.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site handouts serve test schema clarity release bench soak
+.PHONY: site handouts serve quick test schema clarity release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -20,6 +21,11 @@ schema: .venv/site.stamp
 
 clarity: .venv/test.stamp
 	@$(BIN)/python -m macros clarity
+
+quick: .venv/quick.stamp
+	@$(BIN)/ruff check macros tests
+	@$(BIN)/ruff format --check macros tests
+	@$(BIN)/python -m pytest --numprocesses auto -m quick
 
 test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests
@@ -46,9 +52,12 @@ soak: .venv/test.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements-dev.txt tests/package-lock.json tests/browsers.py | .venv/bin/python
+.venv/quick.stamp: requirements-dev.txt | .venv/bin/python
 	@echo "Setting up what the checks need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch .venv/site.stamp $@
+
+.venv/test.stamp: .venv/quick.stamp tests/package-lock.json tests/browsers.py
 	@$(BIN)/npm ci --prefix tests --no-audit --no-fund --loglevel=error
 	@$(BIN)/python tests/browsers.py
-	@touch .venv/site.stamp $@
+	@touch $@

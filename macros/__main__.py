@@ -110,15 +110,14 @@ def schema() -> None:
 
 @command("review", "fail when the next review is overdue")
 def review() -> None:
-    from .pages.content import dates
-
-    site = read()
-    own = {Fault(page.file, "", 1, where="next_review"): found for page in site.words if (found := dates(page))}
-    due = {site.library.fault(("review", "next_review"), ""): site.library.guide.review, **own}
+    checked = read()
+    library, today = checked.library, checked.settings.today
+    own = {page.front_fault(("next_review",), ""): page.dates for page in checked.pages.values() if page.dates}
+    due = {library.fault(("review", "next_review"), ""): library.guide.review, **own}
     overdue = [
-        replace(fault, what=f"the review was due on {found.next_review}; today is {site.today}")
+        replace(fault, what=f"the review was due on {found.next_review}; today is {today}")
         for fault, found in due.items()
-        if site.today > found.next_review
+        if today > found.next_review
     ]
     if overdue:
         raise Faults(overdue)
@@ -136,7 +135,8 @@ def clarity() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site = build(Path(folder))
         html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(site.config).documentation_pages()}
-        units, faults = measure.measure([(page, html[page.path]) for page in site.words], site.library, site.region)
+        pages = [(page, html[path]) for path, page in site.pages.items()]
+        units, faults = measure.measure(pages, site.library, site.edition.region)
     print(*measure.table(units, site.library), sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
@@ -172,15 +172,15 @@ def embed_version(version: str) -> None:
 @click.option("--site", default="", metavar="https://…", help="where the website is (SITE_URL)")
 def handouts(region: str, clinic: str, site: str) -> None:
     from .handouts.clinic import load
-    from .handouts.order import Order
+    from .handouts.order import Request
 
     if site and (what := address_fault(site)):
         raise Faults([Fault("SITE", what)])
-    order = Order(load(Path(clinic), clinic) if clinic else None, print)
+    request = Request(load(Path(clinic), clinic) if clinic else None, print)
     os.environ.update({key: value for key, value in (("REGION", region), ("SITE_URL", site)) if value})
     with replacing(HANDOUTS, "the earlier handouts are as they were") as new:
         with tempfile.TemporaryDirectory(dir=WORK) as folder:
-            build(Path(folder), order)
+            build(Path(folder), request)
             for pdf in sorted(Path(folder).glob("handouts/*.pdf")):
                 pdf.rename(new / pdf.name)
         if not any(new.iterdir()):

@@ -37,40 +37,39 @@ def on_startup(command: str, dirty: bool) -> None:
 
 @event_priority(-100)  # after mkdocs-macros, which makes this project's folder importable
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    from macros.site import Site
+    from macros.settings import Settings
 
-    config.extra["site"] = Site(config, served=served)
+    config.extra["settings"] = Settings.of(config, served=served)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    config.extra["site"].read(files)
+    from macros.build import begin
+
+    config.extra["build"] = begin(config.extra["settings"], files)
     return files
 
 
-@event_priority(100)  # before mkdocs-macros, which takes a page of which its settings say so as it is
+@event_priority(100)  # before mkdocs-macros
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    markdown, calls = config.extra["site"].begin(page.file.src_uri, markdown)
-    if not calls:
-        page.meta["render_macros"] = False
-    return markdown
+    return config.extra["build"].on_page_markdown(page)
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    return config.extra["site"].dress(env, files)
+    return config.extra["build"].on_env(env, files)
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return config.extra["site"].finish(output_content) if template_name.endswith(".html") else output_content
+    return config.extra["build"].on_post_page(output_content) if template_name.endswith(".html") else output_content
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return config.extra["site"].finish(output)
+    return config.extra["build"].on_post_page(output)
 
 
 @event_priority(50)  # before the search plugin writes its index
 def on_post_build(config: MkDocsConfig) -> None:
-    config.extra["site"].close()
+    config.extra["build"].on_post_build()
 
 
 def on_build_error(error: Exception) -> None:

@@ -17,15 +17,16 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import get_files
-from yaml import MarkedYAMLError
-from yaml.reader import ReaderError
+from yaml import YAMLError
 
 from .address import address_fault
+from .data.yaml import yaml_fault
 from .faults import Fault, Faults, short
 
 if TYPE_CHECKING:
-    from .handouts.order import Order
-    from .site import Site
+    from .build import Build
+    from .checks import Checked
+    from .handouts.order import Request
 
 # Material prints a notice on every run; MkDocs imports it, and starts others that do, so this has to be said before.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -33,12 +34,12 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 HOOKS = "macros/hooks.py"
 
 
-def build(folder: Path, order: Order | None = None, **settings: Any) -> Site:
+def build(folder: Path, request: Request | None = None, **settings: Any) -> Build:
     """Run MkDocs into a folder.
 
     Args:
         folder: where to.
-        order: what the handouts are asked for, if it is more than usual.
+        request: what the handouts are asked for, if it is more than usual.
         settings: take the place of those in mkdocs.yml.
 
     Returns:
@@ -49,27 +50,26 @@ def build(folder: Path, order: Order | None = None, **settings: Any) -> Site:
         mkdocs.exceptions.Abort: for a warning of MkDocs' own; each has been logged on stderr.
     """
     with configured(site_dir=str(folder), **settings) as config:
-        config.extra["order"] = order
+        config.extra["request"] = request
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
-        except RecursionError:
-            raise Faults([Fault(config.extra["site"].page, "is nested too deeply")]) from None
         finally:
             config.plugins.on_shutdown()
-    return config.extra["site"]
+    return config.extra["build"]
 
 
-def read() -> Site:
-    """What a build would know before it draws a page; raises as `build` does."""
+def read() -> Checked:
+    """The words of a build, checked; raises as `build` does."""
+    from .checks import check
+
     with configured() as config:
         try:
-            site = config.plugins.on_config(config).extra["site"]
-            site.read(get_files(config))
+            config = config.plugins.on_config(config)
+            return check(config.extra["settings"], get_files(config))
         except Exception as error:
             config.plugins.on_build_error(error=error)
             raise
-    return site
 
 
 def serve() -> None:
@@ -146,11 +146,8 @@ def configured(**settings: Any) -> Iterator[MkDocsConfig]:
 
 def settings_fault(error: ConfigurationError) -> Fault:
     """A slip in the settings. MkDocs tells it in six lines, and its place with the path of the machine."""
-    if isinstance(slip := error.__context__, MarkedYAMLError):
-        line = slip.problem_mark.line + 1 if slip.problem_mark else 0
-        return Fault("mkdocs.yml", f"is not YAML: {slip.problem}", line)
-    if isinstance(slip, ReaderError):
-        return Fault("mkdocs.yml", f"a character that YAML does not allow: {slip.character:#06x}")
+    if isinstance(slip := error.__context__, YAMLError):
+        return yaml_fault(slip, "mkdocs.yml", Path("mkdocs.yml").read_text(encoding="utf-8", errors="replace"))
     return Fault("mkdocs.yml", " ".join(relative_paths(str(error)).split()))
 
 

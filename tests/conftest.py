@@ -24,7 +24,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from macros.data.library import load
 from macros.data.model import Dates, Review
-from macros.pages import content
+from macros.pages.page import read as read_page
+from tests import forked
 from tests.browsers import CHROMIUM_FLAGS, chromium, debian, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
 
 
+KINDS = {"browser": {"browser", "firefox_run", "node_modules"}, "build": {"builds"}}
+"""The fixtures behind all others of a kind: what a test asks for says what kind of test it is."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before those are left out that `-m` does not ask for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its kinds: one of neither is quick."""
+    for item in items:
+        for kind in [kind for kind, fixtures in KINDS.items() if fixtures.intersection(item.fixturenames)] or ["quick"]:
+            item.add_marker(kind)
+
+
 REVIEW = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.review
 """When the real guide was last checked and by whom: facts that change, so no test says them itself."""
 
@@ -64,7 +77,8 @@ def checked(page: str) -> Dates:
     """When a page of the real guide was last checked and must be checked again: its own dates, else the guide's."""
     index = ROOT / "docs" / page / "index.md"
     path = index if index.exists() else index.parent.with_suffix(".md")
-    return content.dates(content.Page(page, page, path.read_text(encoding="utf-8"))) or REVIEW
+    written, _ = read_page(page, page, path.read_text(encoding="utf-8"))
+    return written.dates or REVIEW
 
 
 def day(value: date) -> str:
@@ -120,15 +134,21 @@ class Project:
         return text[: text.index(old)].count("\n") + 1
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run `python -m …` in the project's folder."""
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=self.folder,
-            env={**clean_environment(), **environment},
-            capture_output=True,
-            text=True,
-            timeout=300,
-        )
+        """Run `python -m …` or `python -c …` in the project's folder.
+
+        Our own commands run in a fork that has their imports made already, unless the project has code of its own or
+        `environment` holds what Python reads when it starts.
+        """
+        folder, given = self.folder, {**clean_environment(), **environment}
+        own = not (folder / "macros").is_symlink() or any(folder.glob("*.py"))
+        if (
+            (command[:2] == ("-m", "macros") or command[0] == "-c")
+            and not own
+            and "PYTHON" not in " ".join(environment)
+        ):
+            return forked.run(command, folder, given)
+        program = [sys.executable, *command]
+        return subprocess.run(program, cwd=folder, env=given, capture_output=True, text=True, timeout=300)
 
     def build(self, **environment: str) -> subprocess.CompletedProcess[str]:
         """Build the site, on the day after its last review unless another is given."""
@@ -169,20 +189,37 @@ def clean_environment() -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k not in inputs}, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+@cache
+def axe() -> str:
+    """The script that looks for barriers in a page."""
+    return (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """What `make test` installs beside Python's packages."""
+    return ROOT / "tests/node_modules"
+
+
+@pytest.fixture(scope="session")
+def builds() -> None:
+    """Makes nothing. Every fixture that builds asks for it, and every test that builds without one."""
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(builds: None, tmp_path: Path) -> Project:
     """The small second topic: quick to build, and its words are no test's business."""
     return Project(tmp_path / "project", SECOND_TOPIC)
 
 
 @pytest.fixture
-def guide_project(tmp_path: Path) -> Project:
+def guide_project(builds: None, tmp_path: Path) -> Project:
     """A copy of the real guide."""
     return Project(tmp_path / "guide", ROOT)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def site(builds: None, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The real guide, built once: the processes of one run share it."""
     here = tmp_path_factory.getbasetemp()
     folder = (here if worker_id == "master" else here.parent) / "session"
@@ -251,14 +288,14 @@ def publish(folder: Path, source: Path) -> Iterator[Published]:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """The real guide."""
     with publish(tmp_path_factory.mktemp("published"), ROOT) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def published_small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published_small(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """The second topic, whose frames are low."""
     with publish(tmp_path_factory.mktemp("published"), SECOND_TOPIC) as site:
         yield site

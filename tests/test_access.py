@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.test_site import AXE, PAGES
+from tests.conftest import axe
+from tests.test_site import PAGES
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_axe_finds_no_fault_in_forced_colours_and_no_target_under_24_pixels(brow
     found = {}
     for name in PAGES:
         page.goto(address + name)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe())
         result = page.evaluate(
             "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
         )

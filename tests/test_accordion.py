@@ -16,9 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browsers import firefox
-from tests.conftest import ROOT, SECOND_TOPIC, Project, Quiet, missing, pdf_text, serve
+from tests.conftest import ROOT, SECOND_TOPIC, Project, Quiet, axe, missing, pdf_text, serve
 
-AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 NODE = ROOT / ".venv" / "bin" / "node"
 CARDS = ".card--emergency, .card--urgent"
 WATCH = """
@@ -78,7 +77,7 @@ def firefox_run(
 
 
 @pytest.fixture(scope="module")
-def second(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def second(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The second topic: it has a retired id, and here two lists of questions on its first page."""
     project = Project(tmp_path_factory.mktemp("second") / "topic", SECOND_TOPIC)
     page = project.read("docs/index.md")
@@ -607,7 +606,7 @@ STATES: dict[str, Callable[[Page], object]] = {
 )
 def test_axe_finds_nothing(visit: Open, look: dict[str, str]) -> None:
     page = visit(**look)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(axe())
     for name, act in STATES.items():
         act(page)
         pause(page, 350)

@@ -116,6 +116,16 @@ def test_a_broken_template_is_named(project: Project) -> None:
     assert result.stderr.count("\n") == 1
 
 
+def test_a_broken_template_that_only_the_theme_asks_for_is_named(project: Project) -> None:
+    project.own("overrides")
+    project.own("macros")
+    project.edit("overrides/404.html", "{% block content %}", '{% block content %}{{ component("help_lines") }}')
+    project.write("macros/components/help_lines/template.html", "<div>{{ nothing }}</div>\n")
+    result = project.build()
+    told = "macros/components/help_lines/template.html:1: 'nothing' is undefined\n"
+    assert (result.returncode, result.stderr) == (1, told)
+
+
 def test_a_call_that_is_indented_like_code_is_told_and_not_lost(project: Project) -> None:
     line = project.edit(PAGE, "{{ red_flags() }}", "    {{ red_flags() }}")
     assert project.build().stderr == (

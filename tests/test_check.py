@@ -17,9 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from macros.data.library import load
 from macros.data.model import LEVELS
 from tests.browsers import firefox
-from tests.conftest import ROOT, Project, missing, pdf_text
+from tests.conftest import ROOT, Project, axe, missing, pdf_text
 
-AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 STRINGS = GUIDE.strings
 CARES = ("stop", "ask-first", "gentle")
@@ -440,7 +439,7 @@ def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     page = visit(color_scheme=scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(axe())
     states: list[Callable[[], object]] = [
         lambda: None,
         lambda: line(page, EMERGENCY).get_by_role("checkbox").check(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,14 @@ from markdown import Markdown
 from macros.components import registry
 from macros.components.draw import Drawer
 from macros.data.cards import cards
+from macros.data.edition import Edition
 from macros.data.library import Library, load
 from macros.data.model import LEVELS
 from macros.pages.calls import BY_NAME, COMMENT_END, COMMENT_START
 from macros.pages.markdown import Components
 from tests.conftest import ROOT, SECOND_TOPIC, Project
+
+DAY = date(2026, 12, 1)
 
 PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md"})
 EXAMPLES = {
@@ -34,7 +38,7 @@ def convert(markdown: str, page: str = "index.md", region: str = "uk", library: 
     """A page's Markdown to HTML as the site does it, on the page of the second topic with that name."""
     markdown = jinja.from_string(markdown).render(BY_NAME)
     library = library or load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
-    extension = Components(Drawer(library, region, PAGES, "en"))
+    extension = Components(Drawer(Edition(library, region, DAY), PAGES, []))
     extension.page = page
     names = [
         "abbr",

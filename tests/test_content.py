@@ -57,7 +57,7 @@ MISSING = "is missing; a page without health words says 'content: false' instead
         (
             "last_reviewed: 2026-11-01",
             "last_reviewed: [2026-11-01",
-            ["3: the front matter is not YAML: expected ',' or ']', but got ':'"],
+            ["3: front matter: is not YAML: expected ',' or ']', but got ':', in what began on line 2"],
         ),
     ],
 )
@@ -110,23 +110,21 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        ("last_reviewed", "\ufffelast_reviewed", "2: front matter: a character that YAML does not allow: 0xfffe"),
+        (
+            "last_reviewed: 2026-11-01\nnext_review: 2028-11-01",
+            "- a",
+            "1: front matter: it needs keys and values (last_reviewed, next_review, content, title, description, read_at, "
+            "handout, search, hide, tags, template, status, icon, subtitle, author, comments, date, location, "
+            "revision_date, social)",
+        ),
         (
             "last_reviewed",
-            "\ufffelast_reviewed",
-            "2: the front matter holds a character that YAML does not allow: 0xfffe",
-        ),
-        (
-            "next_review: 2028-11-01",
-            "next_review: 2028-11-01\ntitle: 2026-13-45",
-            "1: the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
-        ),
-        (
-            "next_review: 2028-11-01",
-            "next_review: 2028-11-01\ntitle: !!python/name:os.getcwd",
-            "1: the front matter cannot be read: it is no mapping, or holds a wrong date or a tag",
+            "title: !!python/name:os.getcwd\nlast_reviewed",
+            "2: title: needs text, not nothing (put quotes round it)",
         ),
         ("last_reviewed", "title: [a, b]\nlast_reviewed", "2: title: needs text"),
-        ("last_reviewed", "title: null\nlast_reviewed", "2: title: needs text, not null (put quotes round it)"),
+        ("last_reviewed", "title: null\nlast_reviewed", "2: title: needs text, not nothing (put quotes round it)"),
         ("last_reviewed", "title: 12\nlast_reviewed", "2: title: needs text, not 12 (put quotes round it)"),
         ("last_reviewed", "icon:\nlast_reviewed", "2: icon: needs text, not nothing (put quotes round it)"),
         (
@@ -149,6 +147,14 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
 def test_what_cannot_be_read_is_told_in_one_line(project: Project, old: str, new: str, expected: str) -> None:
     line = project.edit(PAGE, old, new)
     build_fails(project, f"{PAGE}:{expected.format(start=line, end=line + 2)}")
+
+
+def test_words_of_front_matter_are_words_whatever_they_look_like(project: Project) -> None:
+    """YAML's older rules, by which MkDocs reads it, make a truth of one and break off at the other."""
+    project.edit(PAGE, "last_reviewed", "title: 2026-13-45\ndescription: No\nlast_reviewed")
+    page = (project.built() / "index.html").read_text(encoding="utf-8")
+    assert '<meta name="description" content="No">' in page
+    assert "last_reviewed" not in page
 
 
 @pytest.mark.parametrize("key", ["title", "description"])
@@ -182,11 +188,11 @@ def test_a_note_that_would_be_lost_among_the_sources_is_told(project: Project, n
 @pytest.mark.parametrize(
     ("matter", "expected"),
     [
-        ("handuot: true", "2: unknown key 'handuot' (did you mean 'handout'?)"),
-        ("HANDOUT: true", "2: unknown key 'HANDOUT' (did you mean 'handout'?)"),
-        ("descripton: How to check.", "2: unknown key 'descripton' (did you mean 'description'?)"),
-        ("read-at: check/", "2: unknown key 'read-at' (did you mean 'read_at'?)"),
-        ("render_macros: false", "2: unknown key 'render_macros'"),
+        ("handuot: true", "2: front matter: unknown key 'handuot' (did you mean 'handout'?)"),
+        ("HANDOUT: true", "2: front matter: unknown key 'HANDOUT' (did you mean 'handout'?)"),
+        ("descripton: How to check.", "2: front matter: unknown key 'descripton' (did you mean 'description'?)"),
+        ("read-at: check/", "2: front matter: unknown key 'read-at' (did you mean 'read_at'?)"),
+        ("render_macros: false", "2: front matter: unknown key 'render_macros'"),
         ("search:\n  exlude: true", "3: search: unknown key 'exlude' (did you mean 'exclude'?)"),
     ],
 )
@@ -199,16 +205,6 @@ def test_keys_of_the_theme_are_known(project: Project) -> None:
     matter = "title: A\nsubtitle: B\nhide: [toc]\nstatus: new\ntags: [a]\nicon: material/bike\nsearch: {boost: 2}"
     project.edit(PAGE, "last_reviewed", f"{matter}\nlast_reviewed")
     project.built()
-
-
-def test_words_nested_too_deeply_are_told_with_their_page(project: Project) -> None:
-    project.edit(PAGE, "## Sources", "- " * 1500 + "a\n\n## Sources")
-    assert project.build().stderr.splitlines()[-1] == f"{PAGE}: is nested too deeply"
-
-
-def test_a_page_may_have_half_a_million_characters(project: Project) -> None:
-    project.write(PAGE, project.read(PAGE) + "words\n" * 100_000)
-    build_fails(project, f"{PAGE}: is longer than 500,000 characters: make several pages of it")
 
 
 # Pictures ------------------------------------------------------------------------------------------------------------

@@ -24,11 +24,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from macros.embed.pages import SCRIPTS
 from macros.web.scripts import Scripts
 from tests.browsers import unpacked, webkit
-from tests.conftest import ROOT, missing, pdf_text, until
+from tests.conftest import ROOT, axe, missing, pdf_text, until
 from tests.hosts import MODES, Hosts, feed, serving
 from tests.test_check import in_firefox
 
-AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 FEED = feed()
 IDS = [f"faq-{item['id']}" for item in FEED["items"]]
@@ -713,7 +712,7 @@ def test_axe_finds_nothing_at_any_heading_level(context: BrowserContext, hosts: 
     for name in ("plain", "bootstrap", "wordpress", "dark", "unset"):
         page = page_of(context, hosts.page(name))
         look(page)
-        page.evaluate(AXE)
+        page.evaluate(axe())
         for level in (0, 2, 3, 4, 5, 6) if name == "plain" else (3,):
             page.evaluate(
                 """level => new Promise((drawn) => {

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from tests.browsers import unpacked
-from tests.conftest import ROOT, Clinic, Published, missing, pdf_text, until
+from tests.conftest import ROOT, Clinic, Published, axe, missing, pdf_text, until
 from tests.test_check import in_firefox
 from tests.test_embed_channels import copy_of, oembed_of, parsed, read, words
-from tests.test_site import AXE, NODE_MODULES, PAGES
+from tests.test_site import NODE_MODULES, PAGES
 
 SANDBOX = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
 
@@ -371,7 +371,7 @@ def test_axe_finds_no_fault_in_a_frame_and_none_scrolls_sideways(
         page.goto(f"{published.address}embed/v1/frame/en/{path}")
         page.get_by_role("button", name="Open all answers").click() if path == "uk/" else None
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe())
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found[path] = [(v["id"], [node["html"][:100] for node in v["nodes"][:3]]) for v in result["violations"]]
     context.close()

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from macros.data.library import load, numbers_by_region
 from macros.data.phones import phone_number
-from macros.handouts.order import EDITIONS, Edition
+from macros.handouts.order import VARIANTS, Variant
 from macros.pages.content import QUOTES
 from macros.pages.tree import BLOCKS, Node, read
 from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state
@@ -50,12 +50,12 @@ PAGES = {
 }
 """Pages that are handouts; the whole guide, which takes long, is tried with the second topic."""
 WHOLE = [name for name, said in PAGES.items() if not said.get("sheet")]
-EACH = [(name, edition) for name in PAGES for edition in EDITIONS]
-IDS = [f"{name}-{edition.name}" for name, edition in EACH]
+EACH = [(name, variant) for name in PAGES for variant in VARIANTS]
+IDS = [f"{name}-{variant.name}" for name, variant in EACH]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide for the UK and at an address, without its whole guide."""
     project = Project(tmp_path_factory.mktemp("handouts") / "guide", ROOT)
     for page in (project.folder / "docs").rglob("*.md"):
@@ -109,19 +109,19 @@ def emergency_lines() -> list[str]:
 # Words -----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_the_first_page_has_the_message_and_the_whole_emergency_card(built: Path, name: str, edition: Edition) -> None:
-    first = text_of(built / "handouts" / f"{name}-{edition.name}.pdf")[0]
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_the_first_page_has_the_message_and_the_whole_emergency_card(built: Path, name: str, variant: Variant) -> None:
+    first = text_of(built / "handouts" / f"{name}-{variant.name}.pdf")[0]
     assert "Emergency: Call 999 now if:" in first
     assert [line for line in emergency_lines() if line not in first] == []
     assert (STRINGS.not_reviewed in first) == (REVIEW.clinical_reviewer is None)
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
 @pytest.mark.parametrize("name", WHOLE)
-def test_every_word_of_the_page_is_in_the_pdf_in_the_same_order(built: Path, name: str, edition: Edition) -> None:
+def test_every_word_of_the_page_is_in_the_pdf_in_the_same_order(built: Path, name: str, variant: Variant) -> None:
     """But for the emergency card, which comes first, and the sources, which come last."""
-    text = all_of(built / "handouts" / f"{name}-{edition.name}.pdf")
+    text = all_of(built / "handouts" / f"{name}-{variant.name}.pdf")
     at, lost = 0, []
     said = words_of(name, built)
     for words in said[: said.index("Sources") if "Sources" in said else None]:
@@ -135,10 +135,10 @@ def test_every_word_of_the_page_is_in_the_pdf_in_the_same_order(built: Path, nam
     assert len(said) > 50
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_a_card_stands_on_one_page(built: Path, name: str, edition: Edition) -> None:
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_a_card_stands_on_one_page(built: Path, name: str, variant: Variant) -> None:
     flags = LIBRARY.guide.red_flags
-    pages = text_of(built / "handouts" / f"{name}-{edition.name}.pdf")
+    pages = text_of(built / "handouts" / f"{name}-{variant.name}.pdf")
     for level in ("urgent", "non-urgent"):
         signs = [flag.sign for flag in flags if flag.level == level]
         heading = re.sub(r"\{.*", "", STRINGS.level[level].card)
@@ -197,26 +197,26 @@ def test_what_must_never_be_said_is_in_no_handout(built: Path, name: str) -> Non
 # Letters and paper -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_no_letter_is_too_small_and_every_page_is_the_paper(built: Path, name: str, edition: Edition) -> None:
-    reader = PdfReader(built / "handouts" / f"{name}-{edition.name}.pdf")
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_no_letter_is_too_small_and_every_page_is_the_paper(built: Path, name: str, variant: Variant) -> None:
+    reader = PdfReader(built / "handouts" / f"{name}-{variant.name}.pdf")
     small = {}
 
     def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
         height = size * abs(tm[3] * cm[3])
-        if text.strip() and height < edition.size - 0.05:
+        if text.strip() and height < variant.size - 0.05:
             small[text.strip()[:30]] = height
 
     for page in reader.pages:
-        assert (page.mediabox.width, page.mediabox.height) == pytest.approx(SIZES[edition.paper.name], abs=0.5)
+        assert (page.mediabox.width, page.mediabox.height) == pytest.approx(SIZES[variant.paper.name], abs=0.5)
         assert page.cropbox == page.mediabox
         page.extract_text(visitor_text=visit)
     assert small == {}
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_no_line_is_longer_than_70_letters(built: Path, name: str, edition: Edition) -> None:
-    layout = pdf_text(built / "handouts" / f"{name}-{edition.name}.pdf", "-bbox-layout")
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_no_line_is_longer_than_70_letters(built: Path, name: str, variant: Variant) -> None:
+    layout = pdf_text(built / "handouts" / f"{name}-{variant.name}.pdf", "-bbox-layout")
     lines: list[str] = []
     for line in re.findall(r"<line .*?</line>", layout, re.S):
         end = -100.0
@@ -247,15 +247,15 @@ def stands_on_its_pages(pdf: Path) -> None:
         assert len(boxes) > 20 or number == len(pages), f"page {number} holds next to nothing, such as a heading alone"
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_nothing_stands_beyond_the_edge_of_a_page(built: Path, name: str, edition: Edition) -> None:
-    if not PAGES[name].get("sheet") or edition.print_size == "large":
-        stands_on_its_pages(built / "handouts" / f"{name}-{edition.name}.pdf")
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_nothing_stands_beyond_the_edge_of_a_page(built: Path, name: str, variant: Variant) -> None:
+    if not PAGES[name].get("sheet") or variant.print_size == "large":
+        stands_on_its_pages(built / "handouts" / f"{name}-{variant.name}.pdf")
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
-def test_the_whole_guide_loses_nothing_on_its_pages(site: Path, edition: Edition) -> None:
-    pdf = site / "handouts" / f"guide-{edition.name}.pdf"
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_the_whole_guide_loses_nothing_on_its_pages(site: Path, variant: Variant) -> None:
+    pdf = site / "handouts" / f"guide-{variant.name}.pdf"
     stands_on_its_pages(pdf)
     text = all_of(pdf)
     flags = LIBRARY.guide.red_flags
@@ -263,11 +263,11 @@ def test_the_whole_guide_loses_nothing_on_its_pages(site: Path, edition: Edition
     assert [entry.question for entry in LIBRARY.guide.faq if entry.question not in text] == []
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_fonts_are_ours_embedded_and_upright(built: Path, name: str, edition: Edition) -> None:
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_fonts_are_ours_embedded_and_upright(built: Path, name: str, variant: Variant) -> None:
     if not shutil.which("pdffonts"):
         missing("pdffonts", "whether fonts are in the file")
-    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    pdf = built / "handouts" / f"{name}-{variant.name}.pdf"
     said = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert {line.split()[0].partition("+")[2] for line in said} == {
         "AtkinsonHyperlegible-Regular",
@@ -278,29 +278,29 @@ def test_fonts_are_ours_embedded_and_upright(built: Path, name: str, edition: Ed
 
 @pytest.mark.parametrize("name", [name for name, said in PAGES.items() if said.get("sheet")])
 def test_a_sheet_is_one_sheet(built: Path, name: str) -> None:
-    for edition in EDITIONS[:2]:
-        pages = text_of(built / "handouts" / f"{name}-{edition.name}.pdf")
+    for variant in VARIANTS[:2]:
+        pages = text_of(built / "handouts" / f"{name}-{variant.name}.pdf")
         assert len(pages) == 2
         signs = [flag.sign for flag in LIBRARY.guide.red_flags if flag.level == "non-urgent"]
         assert STRINGS.handout_left_out in " ".join(pages) or all(sign in " ".join(pages) for sign in signs)
 
 
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_what_leads_to_a_list_or_a_card_does_not_end_a_page(built: Path, name: str, edition: Edition) -> None:
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_what_leads_to_a_list_or_a_card_does_not_end_a_page(built: Path, name: str, variant: Variant) -> None:
     """ "Call now if:" is nothing without its list, and an answer's sources nothing without its end."""
     labels = (STRINGS.signs, STRINGS.what_to_do, STRINGS.why, STRINGS.risks)
-    for page in pdf_text(built / "handouts" / f"{name}-{edition.name}.pdf", "-layout").split("\f")[:-1]:
+    for page in pdf_text(built / "handouts" / f"{name}-{variant.name}.pdf", "-layout").split("\f")[:-1]:
         said = [line.strip() for line in page.splitlines() if line.strip()]
         assert not said[-2].endswith(":") and said[-2] not in labels, said[-3:]
         assert not said[0].startswith(f"{STRINGS.sources}: ["), said[:3]
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
-def test_a_card_taller_than_a_page_has_its_title_on_each(site: Path, edition: Edition) -> None:
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_a_card_taller_than_a_page_has_its_title_on_each(site: Path, variant: Variant) -> None:
     """The sign with the most words, in the whole guide: its title, its order and its first signs stand together."""
     flag = next(flag for flag in LIBRARY.guide.red_flags if flag.id == "dvt")
     title = f"{STRINGS.level[flag.level].name}: {flag.name}"
-    pages = text_of(site / "handouts" / f"guide-{edition.name}.pdf")
+    pages = text_of(site / "handouts" / f"guide-{variant.name}.pdf")
     first = next(i for i, page in enumerate(pages) if title in page and STRINGS.signs in page.partition(title)[2])
     parts = [folded(re.sub(r"[*]|\[\^.*?\]", "", part)) for part in (*flag.signs, *flag.risks)]
     found = [[i for i in range(first, first + 5) if part[:50] in pages[i]] for part in parts]
@@ -314,10 +314,10 @@ def test_a_card_taller_than_a_page_has_its_title_on_each(site: Path, edition: Ed
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-@pytest.mark.parametrize(("name", "edition"), EACH, ids=IDS)
-def test_page_validation_finds_no_failure(built: Path, name: str, edition: Edition, profile: str) -> None:
+@pytest.mark.parametrize(("name", "variant"), EACH, ids=IDS)
+def test_page_validation_finds_no_failure(built: Path, name: str, variant: Variant, profile: str) -> None:
     """Not the reference validator, veraPDF: see the README."""
-    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    pdf = built / "handouts" / f"{name}-{variant.name}.pdf"
     report = page_validation.validate_pdf(str(pdf), profile=profile)
     # It takes a stream whose last byte is a carriage return for one byte too short, so lengths are looked at below.
     failures = [failure for failure in report.failures if failure.rule_id != "PDFA2A-STREAM-LENGTH-001"]
@@ -369,12 +369,12 @@ def outline(entries: list) -> Iterator[str]:
             yield entry.title
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.name)
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
 @pytest.mark.parametrize("name", PAGES)
-def test_the_code_leads_to_the_page(built: Path, name: str, edition: Edition, tmp_path: Path) -> None:
+def test_the_code_leads_to_the_page(built: Path, name: str, variant: Variant, tmp_path: Path) -> None:
     if not shutil.which("pdftoppm"):
         missing("pdftoppm", "the codes on the handouts")
-    pdf = built / "handouts" / f"{name}-{edition.name}.pdf"
+    pdf = built / "handouts" / f"{name}-{variant.name}.pdf"
     last = str(len(PdfReader(pdf).pages))
     subprocess.run(
         ["pdftoppm", "-r", "100", "-f", last, "-png", "-singlefile", str(pdf), str(tmp_path / "last")], check=True
@@ -419,21 +419,20 @@ def test_the_template_and_the_fonts_are_not_published(built: Path) -> None:
 def test_a_handout_holds_the_numbers_of_its_region_alone(built: Path, name: str) -> None:
     numbers = numbers_by_region(raw())
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers["uk"])
-    for edition in EDITIONS:
-        text = " ".join(text_of(built / "handouts" / f"{name}-{edition.name}.pdf"))
+    for variant in VARIANTS:
+        text = " ".join(text_of(built / "handouts" / f"{name}-{variant.name}.pdf"))
         assert phone_number(text, foreign) is None
         assert all(phone_number(text, {number}) for number in numbers["uk"])
 
 
-def test_the_numbers_of_new_zealand(tmp_path: Path) -> None:
+def test_the_numbers_of_new_zealand(guide_project: Project) -> None:
     """111 is the emergency number there and advice in the UK."""
-    project = Project(tmp_path / "guide", ROOT)
-    for page in (project.folder / "docs").rglob("*.md"):
+    for page in (guide_project.folder / "docs").rglob("*.md"):
         if asked(page) is not None and page.stem != "tips":
             page.write_text(
                 re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text("utf-8"), flags=re.M), "utf-8"
             )
-    site = project.built(REGION="nz")
+    site = guide_project.built(REGION="nz")
     numbers = numbers_by_region(raw())
     text = " ".join(text_of(site / "handouts/tips-a4.pdf"))
     assert phone_number(text, {n for listed in numbers.values() for n in listed} - set(numbers["nz"])) is None
@@ -502,8 +501,8 @@ def test_a_table_gives_room_to_the_column_with_many_words_and_to_every_long_word
     table = f"| Place | What we know | Sure |\n|---|---|---|\n| Wolverhampton-on-the-water | {said} | Yes |\n| Bath | No | No |"
     bikes.edit("docs/index.md", "{{ glossary() }}", table + "\n\n{{ glossary() }}")
     site = bikes.built()
-    for edition in EDITIONS:
-        layout = pdf_text(site / "handouts" / f"home-{edition.name}.pdf", "-bbox")
+    for variant in VARIANTS:
+        layout = pdf_text(site / "handouts" / f"home-{variant.name}.pdf", "-bbox")
         page = next(page for page in layout.split("</page>") if "Wolverhampton" in page)
         words = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', page)
         boxes = [(*map(float, box), word) for *box, word in words]
@@ -511,7 +510,7 @@ def test_a_table_gives_room_to_the_column_with_many_words_and_to_every_long_word
         long = next(box for box in boxes if box[4].startswith("Wolverhampton"))
         assert (long[4], long[2] < known[0]) == ("Wolverhampton-on-the-water", True), "it stays in its column"
         # 28.6 times the size of the letters, from a margin of 17 mm
-        ends = 17 * 72 / 25.4 + 28.6 * edition.size
+        ends = 17 * 72 / 25.4 + 28.6 * variant.size
         assert sure[0] - known[0] > 1.5 * (ends - sure[0]), "the words are where the room is"
 
 
@@ -694,8 +693,8 @@ def test_a_clinic_gets_its_own_handouts(bikes: Project) -> None:
     assert [line.partition(":")[0] for line in said] == ["home", f"The handouts are in {bikes.folder}/dist/handouts"]
     made = bikes.folder / "dist"
     assert pdfs(made).keys() == plain.keys()
-    for edition in EDITIONS:
-        pdf = made / "handouts" / f"home-{edition.name}.pdf"
+    for variant in VARIANTS:
+        pdf = made / "handouts" / f"home-{variant.name}.pdf"
         text = " ".join(text_of(pdf))
         for words in ("Zażółć Ŵyn clinic", "that goes on", "Phone: 01632 960123", "1 Test Street", "Test Town", "Opening hours: Monday to Friday", "Ask for the desk", "Call 911 now if:"):  # fmt: skip
             assert words in text, words
@@ -729,14 +728,13 @@ logo: logo.png
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> Project:
+def sheet(guide_project: Project) -> Project:
     """The real guide with no handout but the sheet."""
-    project = Project(tmp_path / "guide", ROOT)
-    for page in (project.folder / "docs").rglob("*.md"):
+    for page in (guide_project.folder / "docs").rglob("*.md"):
         if (said := asked(page)) is not None and not said.get("sheet"):
             text = page.read_text(encoding="utf-8")
             page.write_text(re.sub(r"^handout:(?: true)?\n(?:  .*\n)*", "", text, flags=re.M), encoding="utf-8")
-    return project
+    return guide_project
 
 
 @pytest.mark.parametrize("region", ["uk", "us"])

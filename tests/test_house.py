@@ -13,14 +13,17 @@ from macros.components import registry
 from tests.conftest import ROOT
 
 FLOORS = (
-    {"faults", "address"},
+    {"faults", "address", "replace"},
     {"data"},
     {"templates"},
     {"components"},
     {"pages"},
     {"web"},
     {"embed", "handouts"},
-    {"site"},
+    {"settings"},
+    {"checks"},
+    {"build"},
+    {"mkdocs_run"},
     {"__init__", "__main__", "hooks"},
 )
 """The rooms of `macros/`, from the ground up. A room asks itself and those below it, not the one beside it."""

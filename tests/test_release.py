@@ -18,7 +18,7 @@ DAY = "1796083200"
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(tmp_path_factory.mktemp("release") / "project", SECOND_TOPIC)
     project.write("CHANGELOG.md", CHANGES)
     result = project.run("-m", "macros", "release", SOURCE_DATE_EPOCH=DAY)

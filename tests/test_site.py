@@ -15,10 +15,9 @@ import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT, state
+from tests.conftest import ROOT, axe, state
 
 NODE_MODULES = ROOT / "tests" / "node_modules"
-AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 PAGES = (
     "", "red-flags/", "check/", "faq/", "causes/", "sensitivity/", "benefits/", "tips/", "myths/", "glossary/",
     "sources/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/",
@@ -139,7 +138,7 @@ def test_axe_finds_no_fault(page: Page, address: str) -> None:
     for name in PAGES:
         page.goto(address + name)
         # evaluate() runs in spite of the page's policy, which rightly refuses a script from elsewhere.
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe())
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         for violation in result["violations"]:
             found[name, violation["id"]] = [node["html"][:120] for node in violation["nodes"][:3]]

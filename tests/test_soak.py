@@ -33,14 +33,14 @@ def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_harm_at_random_is_built_whole_or_refused_in_lines() -> None:
+def test_harm_at_random_is_built_whole_or_refused_in_lines(builds: None) -> None:
     result = soak("mutations", "--seed", "2", "--count", "8", "--sample")
     print(result.stdout)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
     assert re.search(r"mutations: 8: [1-7] built, [1-7] refused; 0 broke a promise", result.stdout)
 
 
-def test_kills_at_random_moments_leave_a_whole_site(tmp_path: Path) -> None:
+def test_kills_at_random_moments_leave_a_whole_site(builds: None, tmp_path: Path) -> None:
     assert kills(seed=1, count=4, folder=tmp_path / "project", source=SECOND_TOPIC) == []
 
 
@@ -48,7 +48,7 @@ def test_kills_at_random_moments_leave_a_whole_site(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def disks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, bool]]:
+def disks(builds: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str, bool]]:
     """How builds on full and read-only disks ended, by what stood in the way."""
     space = ["unshare", "--user", "--map-root-user", "--mount"]
     folder = tmp_path_factory.mktemp("disk") / "full"

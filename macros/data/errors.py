@@ -60,7 +60,7 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
     elif kind == "missing":
         return places.fault(place[:-1], f"'{place[-1]}' is missing")
     elif kind == "extra_forbidden":
-        what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]), _keys(place[:-1], model))
+        what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]).lower(), _keys(place[:-1], model))
         return Fault(places.file, what, nearest_line(places.lines, place), where=where(place[:-1]))
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
@@ -73,6 +73,8 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
         what = "needs a list"
     elif kind in ("dict_type", "model_type", "model_attributes_type"):
         what = "needs keys and values under it"
+    elif kind in ("bool_type", "bool_parsing"):
+        what = f"needs true or false, not {given}"
     elif kind == "string_pattern_mismatch":
         what = f"'{given}' does not look right here"
     elif kind == "string_type":

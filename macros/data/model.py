@@ -59,7 +59,7 @@ class CareLabels(Part):
 class Topic(Part):
     """What the guide is about. `emergency: none` says, with the reason, that nothing in it is one.
 
-    `readers` are who a handout is for ("adults with sore calves"), and `reviewer` who signs the content off ("a
+    `readers` are who a handout is for ("adults with back pain"), and `reviewer` who signs the content off ("a
     clinician"): both stand within sentences of the interface.
     """
 

@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 
 from ..address import draft
-from ..components.draw import Drawer
+from ..data.edition import Edition
 from . import snippets
 from .pages import FOLDER, LICENCE
 
@@ -36,15 +36,18 @@ class Builder:
     """Makes the files.
 
     Args:
-        drawer: the guide, its region, its language and the site's address.
+        edition: the guide, its region, its language, the site's address and the day.
         root: the project's folder, where the licences are.
-        today: the day of the build.
     """
 
-    def __init__(self, drawer: Drawer, root: Path, today: date) -> None:
-        self.library, self.site, self.region = drawer.library, drawer.site, drawer.region
-        self.language, self.day, self.compiled = drawer.locale, drawer.day, drawer.compiled
-        self.root, self.today = root, today
+    def __init__(self, edition: Edition, root: Path) -> None:
+        self.edition, self.root = edition, root
+        self.guide, self.site, self.language, self.region = (
+            edition.guide,
+            edition.site,
+            edition.language,
+            edition.region,
+        )
 
     def previews(self) -> dict[str, str]:
         """The pages that the builder previews on, with their style and script: path in the site → text."""
@@ -52,10 +55,10 @@ class Builder:
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
             undefined=StrictUndefined,
-            bytecode_cache=self.compiled,
+            bytecode_cache=self.edition.compiled,
         )
         page = env.get_template("preview.html")
-        words = self.library.guide.strings.builder
+        words = self.guide.strings.builder
         hosts = dict(words.hosts)
         pages = {
             f"embed/preview/{host}.html": page.render(
@@ -72,9 +75,9 @@ class Builder:
         Args:
             files: the embed's published files, by their path in the site.
         """
-        guide = self.library.guide
+        guide = self.guide
         words = guide.strings.builder.model_dump(mode="json", by_alias=True, exclude={"readme", "example"})
-        words["checked"] = snippets.fill(words["checked"], day=self.day(guide.strings.builder.checked_day))
+        words["checked"] = snippets.fill(words["checked"], day=self.edition.day(guide.strings.builder.checked_day))
         shown = ["", *guide.categories]
         versions = json.loads(files.get("embed/versions.json", b"{}"))
         return json.dumps(
@@ -100,22 +103,26 @@ class Builder:
             separators=(",", ":"),
         )
 
-    def zip(self, files: Mapping[str, bytes], state: str, reviewed: str, due: str) -> bytes:
+    def zip(self, files: Mapping[str, bytes]) -> bytes:
         """The folder to host oneself; the same bytes for the same files and day.
 
         Args:
             files: the embed's published files, by their path in the site.
-            state, reviewed, due: who checked the words, when, and when they must be checked again, in words.
         """
-        words = self.library.guide.strings
-        name = self.library.guide.topic.title
+        words, review, reviewer = self.guide.strings, self.guide.review, self.guide.review.clinical_reviewer
+        name = self.guide.topic.title
         contents = {
             path.removeprefix("embed/"): data
             for path, data in files.items()
             if path.startswith("embed/v1/") and not path.startswith("embed/v1/oembed/")
         }
         contents["README.txt"] = snippets.fill(
-            words.builder.readme, name=name, state=state, reviewed=reviewed, next=due, home=self.site
+            words.builder.readme,
+            name=name,
+            state=f"{words.reviewed_by}: {reviewer.name}, {reviewer.role}" if reviewer else words.not_reviewed,
+            reviewed=f"{words.last_reviewed}: {self.edition.day(review.last_reviewed)}",
+            next=f"{words.next_review}: {self.edition.day(review.next_review)}",
+            home=self.site,
         ).encode()
         contents["example.html"] = self._example(contents, words.builder.example).encode()
         contents |= {name: (self.root / name).read_bytes() for name in LICENCES if (self.root / name).exists()}
@@ -123,7 +130,7 @@ class Builder:
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as folder:
             for path, data in sorted(contents.items()):
                 # The format knows no day before 1980.
-                stamp = max(self.today, date(1980, 1, 1))
+                stamp = max(self.edition.today, date(1980, 1, 1))
                 entry = zipfile.ZipInfo(f"{snippets.FOLDER}/{path}", (stamp.year, stamp.month, stamp.day, 0, 0, 0))
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
@@ -147,7 +154,7 @@ class Builder:
 
     def _copy(self, files: Mapping[str, bytes]) -> dict[str, Any]:
         """What only fixed copies have: words, dated and overdue as on the day of the build, and styles."""
-        strings = self.library.guide.strings
+        strings = self.guide.strings
         feed = json.loads(files.get(f"embed/v1/faq.{self.language}.json", b"{}"))
         ready = files.get(snippets.copy(self.language, self.region, None), b"").decode()
         tree = html.fragment_fromstring(ready, create_parent="div")
@@ -158,12 +165,12 @@ class Builder:
         }
         return {
             "styles": {"card": styles.pop("card"), **{name: (found or [""])[0] for name, found in styles.items()}},
-            "overdue": strings.overdue if self.today.isoformat() > feed.get("next", "9999") else "",
+            "overdue": strings.overdue if self.edition.today.isoformat() > feed.get("next", "9999") else "",
             "regions": {
                 name: snippets.fill(strings.embed_region, region=region.name)
-                for name, region in self.library.guide.help_lines.items()
+                for name, region in self.guide.help_lines.items()
             },
-            "copied": snippets.fill(strings.embed_copied, date=self.day(self.today)),
+            "copied": snippets.fill(strings.embed_copied, date=self.edition.day(self.edition.today)),
             "update": strings.embed_update,
             "licence": LICENCE,
             "licence_name": strings.embed_licence,

@@ -15,10 +15,9 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
-from ..components.contract import RED_FLAGS_PAGE
-from ..components.draw import Drawer
 from ..data.cards import called_for
 from ..data.cards import cards as cards_of
+from ..data.edition import Edition
 from ..data.library import Library
 from ..data.model import Dates, RedFlag
 from ..data.text import PLACEHOLDERS
@@ -125,23 +124,21 @@ class Feed:
     """The feed of one guide.
 
     Args:
-        drawer: the guide, and what tells which lines of a card a question calls for.
+        edition: the guide.
         page: the rendered page of the questions.
         cards: the summary cards of all red flags, rendered; before them the notice of a withdrawal, if any.
         url: the address of that page.
-        home: the address of the site, with a slash at its end.
         name: the site's name.
         dates: when the page was last checked, and must be checked again.
     """
 
-    def __init__(
-        self, drawer: Drawer, page: Node, cards: Node, *, url: str, home: str, name: str, dates: Dates
-    ) -> None:
-        self.library = library = drawer.library
+    def __init__(self, edition: Edition, page: Node, cards: Node, *, url: str, name: str, dates: Dates) -> None:
+        self.library = library = edition.library
         guide, strings = library.guide, library.guide.strings
         self.url = url
+        self.dates = dates
         self.due = min(dates.next_review, guide.review.next_review)
-        shown = self._cards(drawer, cards)
+        shown = self._cards(edition, cards)
         urgent = {flag.id: i for i, flag in enumerate(_lines(library, None, "urgent"))}
         items = [
             {
@@ -162,22 +159,22 @@ class Feed:
         self.data: dict[str, Any] = {
             "v": 1,
             "rev": "",
-            "lang": drawer.locale,
-            "dir": drawer.language.text_direction,
+            "lang": edition.language,
+            "dir": edition.locale.text_direction,
             "title": heading.text(),
             "url": url,
-            "home": home,
+            "home": edition.site,
             "name": name,
-            "region": drawer.region,
+            "region": edition.region,
             "reviewed": dates.last_reviewed.isoformat(),
             "next": self.due.isoformat(),
             "s": {
                 "open": strings.faq_open_all,
                 "close": strings.faq_close_all,
                 "source": strings.embed_source,
-                "reviewed": f"{strings.last_reviewed}: {drawer.day(dates.last_reviewed)}",
-                "next": f"{strings.next_review}: {drawer.day(dates.next_review)}",
-                "state": _state(drawer),
+                "reviewed": f"{strings.last_reviewed}: {edition.day(dates.last_reviewed)}",
+                "next": f"{strings.next_review}: {edition.day(dates.next_review)}",
+                "state": _state(edition),
                 "overdue": strings.overdue,
                 "more": strings.embed_more,
             },
@@ -218,7 +215,7 @@ class Feed:
         now = {item["id"] for item in items}
         return {old: ident for old, ident in self.library.guide.retired.items() if ident in now}
 
-    def _cards(self, drawer: Drawer, cards: Node) -> dict[str, Any]:
+    def _cards(self, edition: Edition, cards: Node) -> dict[str, Any]:
         """The emergency card and the urgent one, with every line of the guide."""
         shown = {}
         for level in ("emergency", "urgent"):
@@ -235,18 +232,20 @@ class Feed:
                         [titles[flag.group], trees(node, self.url)]
                         for flag, node in zip(_lines(self.library, None, level), lines, strict=True)
                     ],
-                    "child": drawer.library.guide.strings.child,
-                    "some": self._some(drawer, level),
+                    "child": edition.guide.strings.child,
+                    "some": self._some(cards, level),
                 }
         return shown
 
-    def _some(self, drawer: Drawer, level: str) -> list[Tree]:
+    def _some(self, cards: Node, level: str) -> list[Tree]:
         """What a card says that shows only some of its lines: that it does, and where all of them are."""
-        strings = drawer.library.guide.strings
-        if RED_FLAGS_PAGE not in drawer.pages:
+        strings = self.library.guide.strings
+        after = (link.attributes.get("href", "") for part in cards.find("after-cards") for link in part.walk())
+        page = next((href.partition("#")[0] for href in after if href and not href.startswith("#")), "")
+        if not page:
             return [strings.card_some]
-        page = f"{drawer.site}{RED_FLAGS_PAGE.removesuffix('.md')}/#{_lines(self.library, None, level)[0].id}"
-        return [f"{strings.card_some}. ", ["a", {"href": page}, strings.card_all]]
+        address = urljoin(self.url, f"{page}#{_lines(self.library, None, level)[0].id}")
+        return [f"{strings.card_some}. ", ["a", {"href": address}, strings.card_all]]
 
 
 def _lines(library: Library, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
@@ -254,9 +253,9 @@ def _lines(library: Library, idents: Iterable[str] | None, level: str) -> list[R
     return [line for card in cards_of(library, idents, (level,)) for line in card.lines]
 
 
-def _state(drawer: Drawer) -> str:
+def _state(edition: Edition) -> str:
     """Who has reviewed the guide, as its pages say it."""
-    strings, reviewer = drawer.library.guide.strings, drawer.library.guide.review.clinical_reviewer
+    strings, reviewer = edition.guide.strings, edition.guide.review.clinical_reviewer
     if not reviewer:
         return strings.not_reviewed
-    return f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({drawer.day(reviewer.date)})"
+    return f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({edition.day(reviewer.date)})"

@@ -9,14 +9,13 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from ..components.draw import Drawer
+from ..data.edition import Edition
 from ..data.library import Library
 from ..data.model import HelpLine
 from ..data.text import CARD_LINES
@@ -71,37 +70,35 @@ def oembed_address(locale: str, region: str, category: str | None) -> str:
     return f"{V1}/oembed/{locale}/{region}/{category or 'all'}.json"
 
 
-def draw(feed: Feed, drawer: Drawer, scripts: Scripts, today: date, overdue: bool) -> Iterator[tuple[str, str]]:
+def draw(feed: Feed, edition: Edition, scripts: Scripts) -> Iterator[tuple[str, str]]:
     """Each file's address and text.
 
     Args:
         feed: what to draw.
-        drawer: the guide, and how its language writes a day.
+        edition: the guide, and the day that a copy is dated with.
         scripts: what joins the browser's scripts and makes them small.
-        today: the day that a copy is dated with.
-        overdue: whether the next review has passed.
 
     Raises:
         Faults: for a template that cannot be drawn, and a script or style that cannot be read.
     """
-    strings, locale, home = drawer.library.guide.strings, drawer.locale, feed.data["home"]
+    strings, locale, home = edition.guide.strings, edition.language, edition.site
     for name, files in SCRIPTS.items():
         constants = {"languages": [locale]} if name == "faq.js" else {}
         yield f"{V1}/{name}", scripts.bundle(files, **constants)
     yield f"{V1}/frame.css", _read(FOLDER / "frame.css")
-    templates = _templates(drawer.compiled)
+    templates = _templates(edition.compiled)
     for category in (None, *categories(feed.library)):
         data = feed.of(category)
-        view = _view(data, strings.overdue if overdue else "")
+        view = _view(data, strings.overdue if edition.overdue(feed.dates) else "")
         height = _height(data, view["cards"])
         yield feed_address(locale, category), feed.json(category)
-        for region, lines in drawer.library.guide.help_lines.items():
+        for region, lines in edition.guide.help_lines.items():
             frame, oembed = frame_address(locale, region, category), oembed_address(locale, region, category)
             values = {
                 **view,
                 "strings": strings,
                 "region": strings.embed_region.replace("{region}", lines.name),
-                "copied": strings.embed_copied.replace("{date}", drawer.day(today)),
+                "copied": strings.embed_copied.replace("{date}", edition.day(edition.today)),
                 "root": "../" * (frame.count("/") - 2),
                 "oembed": home + oembed,
                 "policy": frame_policy(header=False),

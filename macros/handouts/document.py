@@ -21,14 +21,15 @@ from urllib.parse import urljoin, urlsplit
 import segno
 from mkdocs.structure.files import File
 
-from ..components.draw import Drawer
+from ..data.edition import Edition
 from ..data.model import LEVELS
 from ..data.text import PLACEHOLDERS
 from ..faults import Fault, Faults
 from ..pages.content import holds
+from ..pages.drawn import DrawnPage
 from ..pages.tree import BLOCKS, Node, Unknown
 from .clinic import Clinic
-from .order import Plan, Written
+from .order import Handout
 
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
@@ -67,7 +68,7 @@ class Shared:
     """What all handouts of one build share.
 
     Attributes:
-        drawer: the guide, the region and how days are written.
+        edition: the guide, the region and how days are written.
         clinic: whose lines they show, if any.
         root: the project's folder.
         site: the website's address, or "" where no reader could reach it.
@@ -75,7 +76,7 @@ class Shared:
         card: the summary card of the emergencies, which every handout begins with; None when there are none.
     """
 
-    drawer: Drawer
+    edition: Edition
     clinic: Clinic | None
     root: Path
     site: str
@@ -93,13 +94,13 @@ class Composer:
         sheet: whether it has to fit one sheet.
     """
 
-    def __init__(self, shared: Shared, plan: Plan, pages: list[Written], sheet: bool) -> None:
+    def __init__(self, shared: Shared, plan: Handout, pages: list[DrawnPage], sheet: bool) -> None:
         self.plan = plan
         self.sheet = sheet
         self.pages = pages
         self.clinic = shared.clinic
-        self.drawer = shared.drawer
-        self.library = shared.drawer.library
+        self.edition = shared.edition
+        self.library = shared.edition.library
         self.strings = self.library.guide.strings
         self.root = shared.root
         self.site = shared.site
@@ -142,23 +143,22 @@ class Composer:
                 {
                     "level": level,
                     "name": strings.level[level].name,
-                    "say": self.drawer.help_lines[line].say,
-                    "who": self.drawer.help_lines[line].who,
+                    "say": self.edition.help_lines[line].say,
+                    "who": self.edition.help_lines[line].who,
                 }
                 for level, line in zip(LEVELS, PLACEHOLDERS, strict=True)
             ],
         }
         # The page of a whole guide speaks of downloads; the first page that it holds speaks to the reader.
-        message = self.pages[1 if whole else 0].description or next((b for b in blocks if b["kind"] == "p"), {}).get(
-            "text", ""
-        )
+        spoken = self.pages[1 if whole else 0].page.front.description
+        message = spoken or next((b for b in blocks if b["kind"] == "p"), {}).get("text", "")
         _clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
         text = "\n".join(_texts([*first, *blocks]))
         with_glossary = any(written.tree.find("glossary") for written in self.pages)
         data: dict[str, Any] = {
-            "title": self.plan.order.title or page.title,
-            "for": (self.plan.order.for_ or strings.handout_for).rstrip(".") + ".",
-            "language": self.drawer.language.language,
+            "title": self.plan.settings.title or page.title,
+            "for": (self.plan.settings.for_ or strings.handout_for).rstrip(".") + ".",
+            "language": self.edition.locale.language,
             "clinic": self._clinic(),
             "notices": self._notices(),
             "states": self._states(),
@@ -204,7 +204,7 @@ class Composer:
         withdrawn, strings = self.library.guide.review.withdrawn, self.strings
         notices = []
         if withdrawn:
-            said = f"{strings.withdrawn} ({self.drawer.day(withdrawn.date)}):"
+            said = f"{strings.withdrawn} ({self.edition.day(withdrawn.date)}):"
             notices.append([said, self._filled(withdrawn.reason)])
         if any(page.overdue for page in self.pages):
             notices.append([strings.overdue, ""])
@@ -222,11 +222,11 @@ class Composer:
         checked = min((written.dates for written in self.pages), key=lambda dates: dates.next_review)
         lines = [
             f"{strings.handout_version}: {self._version(digest)}",
-            f"{strings.last_reviewed}: {self.drawer.day(checked.last_reviewed)}",
-            f"{strings.next_review}: {self.drawer.day(checked.next_review)}",
+            f"{strings.last_reviewed}: {self.edition.day(checked.last_reviewed)}",
+            f"{strings.next_review}: {self.edition.day(checked.next_review)}",
         ]
         if reviewer := review.clinical_reviewer:
-            lines.append(f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({self.drawer.day(reviewer.date)})")
+            lines.append(f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({self.edition.day(reviewer.date)})")
         else:
             lines.append(strings.not_reviewed)
         address = urljoin(self.site, page.url) if self.site else ""
@@ -277,7 +277,7 @@ class Composer:
     def _filled(self, text: str) -> str:
         """A text of the data with the region's help lines, and without marks of Markdown."""
         for name in PLACEHOLDERS:
-            text = text.replace("{" + name + "}", self.drawer.help_lines[name].say)
+            text = text.replace("{" + name + "}", self.edition.help_lines[name].say)
         return re.sub(r"\[([^\]]*)\]\([^)]*\)|\*\*", r"\1", text)
 
     def _reference(self, ident: str) -> dict[str, str]:
@@ -471,7 +471,7 @@ class Composer:
         )
         return bool(said) and said <= shown
 
-    def _target(self, page: Written, ident: str) -> str:
+    def _target(self, page: DrawnPage, ident: str) -> str:
         return f"{page.page.path}#{ident}"
 
     # Within a sentence

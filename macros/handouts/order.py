@@ -1,18 +1,13 @@
-"""What is asked for: the editions, a page's `handout:`, and the PDFs that come of it."""
+"""What is asked for: the variants, a page's `handout:`, and the PDFs that come of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
-from ..data.model import Dates
-from ..data.text import Line, Part
+from ..data.text import nearest
 from ..faults import Fault
-from ..pages.content import Page
-from ..pages.tree import Node
+from ..pages.page import HandoutSettings, Page
 from .clinic import Clinic
 
 
@@ -37,7 +32,7 @@ LETTER = Paper("letter", 215.9, 279.4)
 
 
 @dataclass(frozen=True)
-class Edition:
+class Variant:
     """A paper and a size of print.
 
     Attributes:
@@ -56,100 +51,46 @@ class Edition:
         return "large" if self.size > 14 else "standard"
 
 
-EDITIONS = (
-    Edition("a4", A4, 14),
-    Edition("letter", LETTER, 14),
-    Edition("a4-large", A4, 18),
-    Edition("letter-large", LETTER, 18),
+VARIANTS = (
+    Variant("a4", A4, 14),
+    Variant("letter", LETTER, 14),
+    Variant("a4-large", A4, 18),
+    Variant("letter-large", LETTER, 18),
 )
 
 
-class Handout(Part):
-    """What `handout:` in a page's front matter may say.
-
-    `for` is who it is for. `pages` are the source paths of pages that it holds in the place of the page's own words,
-    each with its heading: a whole guide.
-    A `sheet` has to fit the two sides of one sheet at the standard size.
-    """
-
-    title: Line | None = None
-    for_: Line | None = Field(default=None, alias="for")
-    pages: tuple[str, ...] = ()
-    sheet: bool = False
-
-
-class FrontMatter(BaseModel):
-    """A page's front matter as far as it speaks of handouts."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    handout: Annotated[
-        Handout | None,
-        BeforeValidator(lambda value: {True: {}, False: None}.get(value, value) if type(value) is bool else value),
-    ] = None
-
-
 @dataclass(frozen=True)
-class Written:
-    """A page as the build has drawn it.
-
-    Attributes:
-        page: its Markdown.
-        title, description: as its head has them; the description may be empty.
-        url: its address in the site, "tips/".
-        tree: its content.
-        dates: when it was checked, and must be checked again.
-        overdue: whether that day has passed.
-    """
-
-    page: Page
-    title: str
-    description: str
-    url: str
-    tree: Node
-    dates: Dates
-    overdue: bool
-
-
-@dataclass(frozen=True)
-class Made:
-    """A PDF that a page offers: its address in the site, its edition, its size in bytes, and its pages."""
+class Pdf:
+    """A PDF that a page offers: its address in the site, its variant, its size in bytes, and its pages."""
 
     url: str
-    edition: Edition
+    variant: Variant
     size: int
     pages: int
 
 
 @dataclass
-class Plan:
+class Handout:
     """A handout to make.
 
     Attributes:
         page: the page it belongs to.
-        order: its front matter.
-        lines: where each part of that stands.
-        name: of its files, without edition.
+        settings: what its front matter says of it.
+        name: of its files, without variant.
         made: its PDFs, once they are there.
     """
 
     page: Page
-    order: Handout
-    lines: dict[tuple[str | int, ...], int]
+    settings: HandoutSettings
     name: str
-    made: list[Made] = field(default_factory=list)
+    made: list[Pdf] = field(default_factory=list)
 
-    def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
-        line = next((self.lines[place[:i]] for i in range(len(place), 0, -1) if place[:i] in self.lines), 1)
-        where = "handout" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place[1:])
-        return Fault(self.page.file, what, line, where=where)
-
-    def path(self, edition: Edition) -> str:
-        return f"handouts/{self.name}-{edition.name}.pdf"
+    def path(self, variant: Variant) -> str:
+        return f"handouts/{self.name}-{variant.name}.pdf"
 
 
 @dataclass(frozen=True)
-class Order:
+class Request:
     """What a build is asked for beside the website.
 
     Attributes:
@@ -167,3 +108,29 @@ def name_of(path: str) -> str:
     if parts == ["handouts"]:
         return "guide"
     return parts[-1] if parts else "home"
+
+
+def plan(pages: Iterable[Page]) -> tuple[dict[str, Handout], list[Fault]]:
+    """The handouts that pages ask for, by the page's source path; and what is wrong with them."""
+    pages = list(pages)
+    known = [page.path for page in pages]
+    plans: dict[str, Handout] = {}
+    faults: list[Fault] = []
+    for page in pages:
+        if not page.front.handout:
+            continue
+        handout = Handout(page, page.front.handout, name_of(page.path))
+        if other := next((other for other in plans.values() if other.name == handout.name), None):
+            what = f"'{handout.name}' is the file name of the handout of {other.page.file} already: rename a page"
+            faults.append(page.front_fault(("handout",), what))
+            continue
+        plans[page.path] = handout
+        for i, path in enumerate(handout.settings.pages):
+            what = f"no page '{path}'{nearest(path, known)}" if path not in known else ""
+            if path == page.path:
+                what = f"'{path}' is the page itself, which is the cover"
+            elif path in handout.settings.pages[:i]:
+                what = f"'{path}' stands in the list already"
+            if what:
+                faults.append(page.front_fault(("handout", "pages", i), what))
+    return plans, faults

@@ -26,7 +26,7 @@ MM = 72 / 25.4
 """Points in a millimetre."""
 STANDARDS = ["ua-1", "a-2a"]
 CACHED = 400
-"""How many PDFs are kept for the next build: about 10 handouts in 4 editions for each of 8 regions, some 30 MB."""
+"""How many PDFs are kept for the next build: about 10 handouts in 4 variants for each of 8 regions, some 30 MB."""
 
 
 FOLDER = Path(__file__).parent

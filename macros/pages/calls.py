@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from ..components.call import MARK
+from ..components.call import MARK, TOKEN
 from ..components.registry import INLINE, MACROS
 from ..data.library import Library
 from ..data.model import LEVELS
 from ..data.phones import phone_numbers
 from ..data.text import PLACEHOLDERS, nearest
 from ..faults import Fault
+from .page import Page
 
 COMMENT_START, COMMENT_END = "{##", "##}"
-"""Jinja's comment marks, moved (also in mkdocs.yml) so that `## Heading {#id}` is a heading with an id."""
-SETTINGS = {
-    "module_name": "macros",
-    "on_error_fail": True,
-    "on_undefined": "strict",
-    "j2_comment_start_string": COMMENT_START,
-    "j2_comment_end_string": COMMENT_END,
-}
-"""What mkdocs.yml has to say of mkdocs-macros: with anything else calls would be lost, or told in ways of its own."""
+"""Jinja's comment marks, moved so that `## Heading {#id}` is a heading with an id."""
 
 BY_NAME: dict[str, Callable[..., str]] = {macro.__name__: macro for macro in MACROS}
 ALONE = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
@@ -43,24 +37,6 @@ SIMPLE = re.compile(r'\{\{ (cite|help_line)\("([a-z0-9-]+)"\) \}\}')
 """A call within a sentence as nearly everybody writes it: most calls of a page."""
 
 _environment = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
-
-
-class Page:
-    """A page's Markdown and where it stands.
-
-    Args:
-        file: the page's name in faults, "docs/faq.md".
-        markdown: its text without front matter.
-        offset: how many lines of front matter stand before it.
-    """
-
-    def __init__(self, file: str, markdown: str, offset: int) -> None:
-        self.file = file
-        self.markdown = markdown
-        self.offset = offset
-
-    def fault(self, line: int, where: str, what: str) -> Fault:
-        return Fault(self.file, what, line + self.offset, where=where)
 
 
 def inline(markdown: str, library: Library) -> str:
@@ -92,8 +68,33 @@ def check(page: Page, library: Library | None) -> Iterator[Fault]:
     reported = {id(part) for call in tree.find_all(nodes.Call) for part in call.find_all(nodes.Name)}
     for name in tree.find_all(nodes.Name):
         if id(name) not in reported and name.ctx == "load":
-            yield page.fault(name.lineno, "", _unknown_name(name.name))
+            yield page.fault_on(name.lineno, "", _unknown_name(name.name))
     yield from _alone(page, text)
+
+
+def undrawn(page: Page, html: str) -> Iterator[Fault]:
+    """The calls of a page whose tokens are left in its HTML: Markdown took them for something else."""
+    if MARK not in html:
+        return
+    # An abbreviation in a token is marked up.
+    left = Counter(found[0] for found in re.finditer(TOKEN, re.sub("<[^>]*>", "", html)))
+    lines = page.markdown.split("\n")
+    places: dict[str, list[int]] = {}
+    for call in _environment.parse(page.markdown).find_all(nodes.Call):
+        arguments = [argument.as_const() for argument in call.args]
+        token = BY_NAME[call.node.name](*arguments, **{key.key: key.value.as_const() for key in call.kwargs})
+        places.setdefault(token, []).append(call.lineno)
+    found = []
+    for token, count in left.items():
+        # Of calls that are alike, those furthest in, then the last: an indent or what is not closed comes before them.
+        likely = sorted(
+            places.get(token, ()), key=lambda line: (len(lines[line - 1]) - len(lines[line - 1].lstrip()), line)
+        )
+        found += likely[-count:]
+    first = page.markdown.count("\n", 0, max(page.markdown.find("{{"), 0)) + 1
+    for line in sorted(found) or [first]:
+        what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
+        yield page.fault_on(line, "", what)
 
 
 def _other(page: Page, tree: nodes.Template) -> Iterator[Fault]:
@@ -101,7 +102,7 @@ def _other(page: Page, tree: nodes.Template) -> Iterator[Fault]:
     for part in tree.body:
         for node in part.nodes if isinstance(part, nodes.Output) else (part,):
             if not isinstance(node, (nodes.TemplateData, nodes.Call, nodes.Name)):
-                yield page.fault(node.lineno, "", "a page may hold macro calls, and nothing else of Jinja")
+                yield page.fault_on(node.lineno, "", "a page may hold macro calls, and nothing else of Jinja")
 
 
 def _marks(page: Page) -> Iterator[Fault]:
@@ -109,7 +110,7 @@ def _marks(page: Page) -> Iterator[Fault]:
         return
     for line, text in enumerate(page.markdown.split("\n"), start=1):
         if MARK in text:
-            yield page.fault(line, "", f"'{MARK}' is the build's own mark: call the macro, {{{{ faq() }}}}")
+            yield page.fault_on(line, "", f"'{MARK}' is the build's own mark: call the macro, {{{{ faq() }}}}")
 
 
 def _ids(library: Library) -> dict[str, list[str]]:
@@ -143,40 +144,43 @@ def _unknown_name(name: str) -> str:
 def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator[Fault]:
     line = node.lineno
     if not isinstance(node.node, nodes.Name):
-        yield page.fault(line, "", "only macros can be called on a page")
+        yield page.fault_on(line, "", "only macros can be called on a page")
         return
     name = node.node.name
     if name not in BY_NAME:
         what = f"unknown macro{nearest(name, BY_NAME)}; the macros are {', '.join(sorted(BY_NAME))}"
-        yield page.fault(line, f"{name}()", what)
+        yield page.fault_on(line, f"{name}()", what)
         return
     signature, hints = _takes(name)
     parameters = signature.parameters
     try:
         bound = signature.bind(*node.args, **{k.key: k.value for k in node.kwargs})
     except TypeError:
-        unknown = [
-            k.key
-            for k in node.kwargs
-            if k.key not in parameters or parameters[k.key].kind is inspect.Parameter.VAR_POSITIONAL
-        ]
-        if unknown:
-            options = [p.name for p in parameters.values() if p.kind is not inspect.Parameter.VAR_POSITIONAL]
-            takes = f"; it takes {', '.join(options)}" if options else "; it takes none"
-            for key in unknown:
-                yield page.fault(line, f"{name}()", f"unknown argument '{key}'{nearest(key, options)}{takes}")
-        else:
-            yield page.fault(line, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
+        yield from _unbound(page, node, name, signature)
         return
     for key, value in bound.arguments.items():
         values = value if parameters[key].kind is inspect.Parameter.VAR_POSITIONAL else (value,)
         for given in values:
             yield from _argument(page, name, key, given, hints[key], known)
     if name == "red_flag" and len(bound.arguments) != 1:
-        yield page.fault(line, "red_flag()", 'needs one of id and level: red_flag("dvt") or red_flag(level="urgent")')
+        what = 'needs one of id and level: red_flag("dvt") or red_flag(level="urgent")'
+        yield page.fault_on(line, "red_flag()", what)
     if name in ("red_flags", "faq") and len(bound.arguments) > 1:
         option = "level" if name == "red_flags" else "category"
-        yield page.fault(line, f"{name}()", f"takes ids or {option}, not both")
+        yield page.fault_on(line, f"{name}()", f"takes ids or {option}, not both")
+
+
+def _unbound(page: Page, node: nodes.Call, name: str, signature: inspect.Signature) -> Iterator[Fault]:
+    """What is wrong with a call whose arguments are not those of the macro."""
+    several = inspect.Parameter.VAR_POSITIONAL
+    options = [p.name for p in signature.parameters.values() if p.kind is not several]
+    takes = f"; it takes {', '.join(options)}" if options else "; it takes none"
+    unknown = [k.key for k in node.kwargs if k.key not in options]
+    for key in unknown:
+        what = f"unknown argument '{key}'{nearest(key, options)}{takes}"
+        yield page.fault_on(node.lineno, f"{name}()", what)
+    if not unknown:
+        yield page.fault_on(node.lineno, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
 
 
 @cache
@@ -193,15 +197,15 @@ def _argument(
     if not isinstance(given, nodes.Const):
         options = known.get(collection or "", [])
         hint_id = "" if shown in options else nearest(shown, options)
-        yield page.fault(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
+        yield page.fault_on(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
     elif collection is None:
         if not isinstance(given.value, bool):
-            yield page.fault(given.lineno, f"{macro}()", f"{key} is True or False, not {given.value!r}")
+            yield page.fault_on(given.lineno, f"{macro}()", f"{key} is True or False, not {given.value!r}")
     elif not isinstance(given.value, str):
-        yield page.fault(given.lineno, f"{macro}()", f"{key} needs text in quotes, not {given.value!r}")
+        yield page.fault_on(given.lineno, f"{macro}()", f"{key} needs text in quotes, not {given.value!r}")
     elif collection in known and given.value not in known[collection]:
         what = f"unknown {SINGULAR[collection]} '{given.value}'{nearest(given.value, known[collection])}"
-        yield page.fault(given.lineno, f"{macro}()", what)
+        yield page.fault_on(given.lineno, f"{macro}()", what)
 
 
 def _source(node: nodes.Node) -> str:
@@ -234,18 +238,15 @@ def _alone(page: Page, text: str) -> Iterator[Fault]:
             before = text[:start].rpartition("\n")[2]
             after = text[offset:].partition("\n")[0]
             if not ALONE.fullmatch(before) or after.strip():
-                yield page.fault(line, f"{expression}()", "draws a block: it needs a line of its own")
+                yield page.fault_on(line, f"{expression}()", "draws a block: it needs a line of its own")
 
 
 def _numbers(page: Page, library: Library) -> Iterator[Fault]:
     numbers = library.numbers
     # Looked for in the whole page: a number may be broken over two lines.
     for at, number in phone_numbers(page.markdown, numbers):
-        yield page.fault(
-            page.markdown.count("\n", 0, at) + 1,
-            "",
-            f"a phone number, '{number}', belongs in the data; write {{{{ help_line(\"emergency\") }}}} here",
-        )
+        what = f"a phone number, '{number}', belongs in the data; write {{{{ help_line(\"emergency\") }}}} here"
+        yield page.fault(page.start + at, "", what)
 
 
 def _syntax(page: Page, error: TemplateSyntaxError) -> Fault:
@@ -254,7 +255,7 @@ def _syntax(page: Page, error: TemplateSyntaxError) -> Fault:
         for call in re.findall(r"\{\{.*?(?:\}\}|$)", text):
             unclosed = call.count('"') % 2 or call.count("(") != call.count(")")
             if not call.endswith("}}") and not unclosed:
-                return page.fault(line, "", "'{{' is never closed: end the call with '}}'")
+                return page.fault_on(line, "", "'{{' is never closed: end the call with '}}'")
             if unclosed:
-                return page.fault(line, "", f"a bracket or a quote is never closed: {call.strip()[:60]}")
-    return page.fault(error.lineno, "", f"is not a macro call that can be read: {error.message}")
+                return page.fault_on(line, "", f"a bracket or a quote is never closed: {call.strip()[:60]}")
+    return page.fault_on(error.lineno, "", f"is not a macro call that can be read: {error.message}")

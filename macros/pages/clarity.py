@@ -17,7 +17,7 @@ from markdown import markdown
 from ..data.library import Library
 from ..data.yaml import Place
 from ..faults import Fault
-from .content import Page
+from .page import Page
 
 with warnings.catch_warnings():
     # textstat 0.7.4 reads its word list with pkg_resources, which says on every import that it will go.
@@ -214,7 +214,7 @@ def finder(page: Page | None, library: Library) -> Callable[[str, Place, str], F
         if words:
             start = re.compile(rf"(?<!\w){re.escape(' '.join(words.split()[:5]))}(?!\w)")
             for number, line in enumerate(page.source.split("\n"), start=1):
-                if number > page.head and start.search(_plain(line)):
+                if number >= page.first_line and start.search(_plain(line)):
                     return Fault(page.file, what, number)
             for there, text in library.texts():
                 if start.search(_plain(text)):

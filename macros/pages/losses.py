@@ -2,6 +2,16 @@
 
 Markdown never fails: what it takes for a mark it takes away. So what is left of the source when every true mark is
 gone must be in the page as drawn. Where it is not sure what is a mark, this rather misses a loss than invents one.
+
+Markdown's own tree cannot tell: a mark that it took is not in it. So the patterns here follow theirs, and have to be
+looked at when one of these packages changes:
+
+- Python-Markdown: `markdown.inlinepatterns` (code, escapes, entities, links, raw HTML: MARK),
+  `markdown.blockprocessors.ReferenceProcessor` (LINK) and its extensions `abbr.AbbrBlockprocessor` (SHORT),
+  `admonition.AdmonitionProcessor` (BOX), `attr_list.AttrListTreeprocessor` (ATTRIBUTE), `footnotes`, `toc` (their marks
+  in MARK) and `tables.TableProcessor` (TABLE, `_pipes`)
+- pymdown-extensions: `superfences.SuperFencesBlockPreprocessor` (the fence in MARK, INFO), `tasklist`
+- Jinja: calls, statements and comments with our marks, see `calls.py`
 """
 
 from __future__ import annotations
@@ -11,17 +21,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import yaml
 from lxml.html import HtmlElement
-from mkdocs.utils import meta
 
 from ..data.text import PLACEHOLDERS
 from ..faults import Fault
-from .content import Page
+from .page import HELP_LINE, Page
 from .tree import words
 
-MOST_CHARACTERS = 100_000
-"""A longer page is not looked through: one with thousands of marks that nothing ends would take minutes."""
 CUT, JOIN = "\x00", "\x01"
 """What stands in the place of each character of a mark: between phrases, and within a word. No text has them, and the
 text keeps its length, so that every place in it is a place in the page."""
@@ -59,7 +65,6 @@ CLASSES = re.compile(r"(?:inline|end|[a-z]+(?:-[a-z]+)+|\s)+")
 """Words after the kind of a box that are meant as classes: those of Material, and what is no word of a sentence."""
 TABLE = re.compile(r"^([^\n]*\|[^\n]*)\n[ \t>]*(?=[^\n]*\|)[-:| ]*-[-:| ]*\n((?:[^\n]*\|[^\n]*(?:\n|\Z))*)", re.M)
 BRACES = re.compile(r"\{([^{}]+)\}")
-HELP_LINE = re.compile(rf"\{{:? *({'|'.join(PLACEHOLDERS)}) *\}}")
 GLUE = str.maketrans(dict.fromkeys("*_\\", JOIN))
 PHRASE = re.compile(rf"[^{CUT}\n]+")
 APART = re.compile(r"[^\w{}]+")
@@ -79,15 +84,9 @@ def check(page: Page, article: HtmlElement) -> Iterator[Fault]:
         page: the page as it was written.
         article: its content as it was drawn, from `tree.parse`.
     """
-    for key, value in page.matter.value if isinstance(page.matter, yaml.MappingNode) else ():
-        if key.value in ("title", "description") and (found := HELP_LINE.search(str(value.value))):
-            what = f"'{found[0]}' would be shown as it is: no help line can stand here"
-            yield Fault(page.file, what, value.start_mark.line + 2, where=key.value)
-    matter = meta.YAML_RE.match(page.source)
-    start = matter.end() if matter else 0
-    for at, phrase, hint in find(page.source[start:], article) if len(page.source) <= MOST_CHARACTERS else ():
+    for at, phrase, hint in find(page.markdown, article):
         lost = f"these words are not on the page: '{phrase}'" if hint else f"'{phrase}' is shown to readers as it is"
-        yield page.fault(start + at, "", f"{lost}: {hint or _help(phrase)}")
+        yield page.fault(page.start + at, "", f"{lost}: {hint or _help(phrase)}")
 
 
 def find(source: str, article: HtmlElement) -> Iterator[tuple[int, str, str]]:

@@ -143,7 +143,7 @@ class Citations(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
-        sources = self.drawer.library.guide.sources
+        sources = self.drawer.edition.guide.sources
         for ident in self.cited.findall("\n".join(root.itertext())):
             if footnotes and ident in sources:
                 footnotes.setFootnote(ident, self.drawer.reference(sources[ident]))

@@ -11,40 +11,38 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..components.contract import FAQ_PAGE
-from ..data.library import Library
+from ..data.edition import Edition
 from ..pages.tree import Node
 
 
 def describe(
-    library: Library, path: str, title: str, description: str, url: str, language: str, reviewed: date, tree: Node
+    edition: Edition, *, title: str, description: str, url: str, reviewed: date, questions: Node | None
 ) -> dict[str, Any]:
     """A page's JSON-LD.
 
     Args:
-        library: the guide.
-        path: the page's source path, "faq.md".
-        title, description, url, language: as its head has them; `&` may stand as `&amp;` in the title.
+        edition: the guide.
+        title, description, url: as its head has them; `&` may stand as `&amp;` in the title.
         reviewed: when the page was last checked.
-        tree: its words, from which the questions and answers are read.
+        questions: of the page of the questions its words, from which they and their answers are read; else None.
     """
     page: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": ["MedicalWebPage", "FAQPage"] if path == FAQ_PAGE else "MedicalWebPage",
+        "@type": ["MedicalWebPage", "FAQPage"] if questions else "MedicalWebPage",
         "name": Markup(title).striptags(),
         "description": description,
         "url": url,
-        "inLanguage": language,
+        "inLanguage": edition.language,
         "lastReviewed": reviewed.isoformat(),
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "license": "https://creativecommons.org/licenses/by/4.0/",
     }
-    if reviewer := library.guide.review.clinical_reviewer:
+    if reviewer := edition.guide.review.clinical_reviewer:
         page["reviewedBy"] = {"@type": "Person", "name": reviewer.name, "jobTitle": reviewer.role}
-    if path == FAQ_PAGE:
+    if questions:
         page["mainEntity"] = [
             {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
-            for question, answer in _questions(tree)
+            for question, answer in _questions(questions)
         ]
     return page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
@@ -14,6 +15,7 @@ from jinja2 import Environment
 from macros.components.call import TOKEN, Call
 from macros.components.draw import Drawer
 from macros.components.registry import MACROS
+from macros.data.edition import Edition
 from macros.data.library import load
 from macros.pages.calls import COMMENT_END, COMMENT_START
 from tests.conftest import ROOT, SECOND_TOPIC
@@ -75,7 +77,7 @@ def plain(folder: Path, pages: int) -> Path:
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data"))
     docs = folder / "docs"
     paths = frozenset(page.relative_to(docs).as_posix() for page in docs.rglob("*.md"))
-    drawer = Drawer(library, "international", paths, "en")
+    drawer = Drawer(Edition(library, "international", date.today()), paths, [])
     for path in sorted(paths):
         page = docs / path
         page.write_text(_markdown(page.read_text("utf-8"), path, drawer), "utf-8")
@@ -160,7 +162,7 @@ def _markdown(text: str, path: str, drawer: Drawer) -> str:
     )
     # Help lines stand within the words of other components.
     drawn = re.sub(TOKEN, lambda found: _words(drawer.draw(Call.of(found), path, 2, str)), drawn)
-    sources = drawer.library.guide.sources
+    sources = drawer.edition.guide.sources
     notes = (f"[^{ident}]: {drawer.reference(sources[ident])}" for ident in dict.fromkeys(CITED.findall(drawn)))
     return drawn + "\n\n" + "\n".join(notes) + "\n"
 

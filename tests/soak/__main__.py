@@ -21,7 +21,7 @@ import lxml.html  # noqa: F401  (what each fork would import again)
 import mkdocs.commands.build  # noqa: F401
 from playwright.sync_api import sync_playwright
 
-import macros.site  # noqa: F401
+import macros.build  # noqa: F401
 from tests.browsers import CHROMIUM_FLAGS, chromium
 from tests.conftest import ROOT, Project
 from tests.soak import hostile, kills, report

@@ -26,6 +26,7 @@ from macros.faults import Faults
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 from tests.soak import report
 from tests.soak.builds import forked, unfinished
+from tests.soak.mutations import listed
 
 DATA = "docs/_data/bike.yml"
 Place = tuple[str | int, ...]
@@ -35,35 +36,13 @@ Reader = Callable[[Path], Channel]
 # The grammar ---------------------------------------------------------------------------------------------------------
 
 ACTS = ("alert(1)", "top.hit=1", "fetch('//x.example')", "document.title='hit'", "import('//x.example')")
-SCHEMES = (
-    *(
-        "javascript:",
-        "JaVaScRiPt:",
-        "java\tscript:",
-        "java\nscript:",
-        " javascript:",
-        "\x01javascript:",
-        "javascript :",
-    ),
-    *("&#106;avascript:", "&#x6A;avascript&colon;", "java&Tab;script:", "javascript\\:", "%6Aavascript:", "vbscript:"),
-    *(
-        "data:text/html,",
-        "data:text/html;base64,",
-        "data:image/svg+xml,",
-        "file:///etc/passwd",
-        "blob:",
-        "//x.example/",
-    ),
-    *(
-        "https://x.example/",
-        "http://x.example/",
-        "/faq.md#",
-        "/../",
-        "/faq.md?",
-        "\\\\x.example\\",
-        "view-source:",
-        "tel:",
-    ),
+SCHEMES = listed(
+    "javascript:¦JaVaScRiPt:¦java\tscript:¦java\nscript:¦ javascript:¦"
+    "\x01javascript:¦javascript :¦&#106;avascript:¦&#x6A;avascript&colon;¦"
+    "java&Tab;script:¦javascript\\:¦%6Aavascript:¦vbscript:¦data:text/html,¦"
+    "data:text/html;base64,¦data:image/svg+xml,¦file:///etc/passwd¦blob:¦//x.example/¦"
+    "https://x.example/¦http://x.example/¦/faq.md#¦/../¦/faq.md?¦\\\\x.example\\¦"
+    "view-source:¦tel:"
 )
 TAGS = (
     *("script", "SCRIPT", "scr\u0130pt", "img", "svg", "iframe", "frame", "object", "embed", "style", "form", "base"),
@@ -73,27 +52,14 @@ TAGS = (
 HANDLERS = ("onerror", "onload", "onclick", "onmouseover", "ontoggle", "onfocus autofocus", "ONERROR", "on\u017ferror")
 
 
-ALLOWED_ADDRESSES = (
-    *(
-        "https://x.example/",
-        "https://x.example/javascript:",
-        "https://javascript:alert@x.example/",
-        "https://x.example#",
-    ),
-    *(
-        "https://x.example/?a=",
-        "https://x.example/%22onclick=",
-        "https://x.example/&#34onclick=",
-        "https://x.example/&lt",
-    ),
-    *(
-        "https://x.example/*a*",
-        "https://x.example/__a__",
-        "https://x.example/\u202e",
-        "https://javascript:x@y",
-        "https://[",
-    ),
-    *("https://x.example/data:text/html,", "/faq.md", "/index.md", "/red-flags.md", "https://x.example/{emergency}"),
+ALLOWED_ADDRESSES = listed(
+    "https://x.example/¦https://x.example/javascript:¦"
+    "https://javascript:alert@x.example/¦https://x.example#¦https://x.example/?a=¦"
+    "https://x.example/%22onclick=¦https://x.example/&#34onclick=¦"
+    "https://x.example/&lt¦https://x.example/*a*¦https://x.example/__a__¦"
+    "https://x.example/\u202e¦https://javascript:x@y¦https://[¦"
+    "https://x.example/data:text/html,¦/faq.md¦/index.md¦/red-flags.md¦"
+    "https://x.example/{emergency}"
 )
 """What the model lets pass, or did once."""
 
@@ -116,40 +82,10 @@ def _attribute(rng: random.Random, sly: bool) -> str:
     return blank + f"{rng.choice(HANDLERS)}{rng.choice(('=', ' = '))}{q}{_act(rng)}{q}"
 
 
-LESS = (
-    "<",
-    "<",
-    "<",
-    "\\<",
-    "&lt;",
-    "<\u200b",
-    "<<",
-    "<!--><",
-    "<*",
-    "<**",
-    "<_",
-    "<\\",
-    "**<**",
-    "[<](https://x.example/)",
-)
+LESS = listed("<¦<¦<¦\\<¦&lt;¦<\u200b¦<<¦<!--><¦<*¦<**¦<_¦<\\¦**<**¦[<](https://x.example/)")
 """How a tag may begin; what follows has to be seen to be none."""
 
-SLY_LESS = (
-    "< ",
-    "< ",
-    "<\u00a0",
-    "\uff1c",
-    "\u2039",
-    "<5",
-    "&lt",
-    "&#60",
-    "&#x3c",
-    "&*lt*;",
-    "&#**60**;",
-    "\\x3c",
-    "\\u003c",
-    "%3C",
-)
+SLY_LESS = listed("< ¦< ¦<\xa0¦\uff1c¦\u2039¦<5¦&lt¦&#60¦&#x3c¦&*lt*;¦&#**60**;¦\\x3c¦\\u003c¦%3C")
 
 
 def _tag(rng: random.Random, sly: bool) -> str:
@@ -174,15 +110,7 @@ def _link(rng: random.Random, sly: bool) -> str:
         words = rng.choice(
             ("words", _tag(rng, sly), "**a**", "\\]", "\\[a", "javascript:alert(1)", "a [b] c", "*", "'\">")
         )
-        forms = (
-            "[{w}]({a})",
-            "[{w}]({a})",
-            "[{w}]( {a} )",
-            "**[{w}]({a})**",
-            "[{w}\\]\\({j})",
-            "[{w}] ({j})",
-            "\\[{w}]\\({j})",
-        )
+        forms = listed("[{w}]({a})¦[{w}]({a})¦[{w}]( {a} )¦**[{w}]({a})**¦[{w}\\]\\({j})¦[{w}] ({j})¦\\[{w}]\\({j})")
         form = rng.choice((*forms, "[{w}]\u200b({j})", "{a}", "{j}", "[{w}]", "[{w}]({a})[{w}]({a})"))
         evil = rng.choice(SCHEMES[:5]).replace("\t", " ").replace("\n", " ") + _act(rng)
         return form.format(w=words, a=_address(rng, sly), j=evil)
@@ -194,119 +122,27 @@ def _link(rng: random.Random, sly: bool) -> str:
     return form.format(w=words, a=_address(rng, sly), e=rng.choice(ends))
 
 
-SLY_MARKS = (
-    *(
-        "{emergency}",
-        "{urgent}",
-        "{routine}",
-        "[{emergency}](https://x.example/)",
-        "**{urgent}**",
-        "%s",
-        "%(a)s",
-        "$1",
-        "$&",
+SLY_MARKS = [
+    *listed(
+        "{emergency}¦{urgent}¦{routine}¦[{emergency}](https://x.example/)¦**{urgent}**¦"
+        "%s¦%(a)s¦$1¦$&¦[ [component faq] ]¦\\[\\[component faq]]¦"
+        "[\u200b[component faq]]¦wzxhzdk:0¦klzzwxh:0001¦zz¦[ TOC ]¦"
+        "// /Footnotes Go Here///¦[ ^shop-rule]¦\\[^shop-rule]¦*[ ABS]¦Term t0¦"
+        '<% x %>¦< % 7*7 %>¦< ?php x ?>¦a !!! danger¦a === "a"¦a ::: a¦'
+        "a /// html | script¦a ~~ b¦a # b¦a > b¦a\n\n1. b¦a\n\n- b\n- c¦"
+        "a|b\n-|-\n< b>|c¦a\n\n    < b>code¦a  \nb¦a\n:   b¦--¦-->¦]]>¦]]&gt¦"
+        "*/alert(1)/*¦\\\\¦\\¦');alert(1)//¦\";alert(1)//¦'>¦\">¦"
+        '\\";alert(1)//¦\\u003cscript>¦\\x3cb>¦\\074b>¦+ADw-script+AD4-¦'
+        "\u202egpj.exe¦\u202emoc.elpmaxe//:sptth¦\ufeff¦\u200b¦\u200d¦\u2066a\u2069¦"
+        "\xad¦\u061c¦a\u0301a\u0301a\u0301a\u0301a\u0301a\u0301a\u0301a\u0301a\u0301¦=1+1¦"
+        '@SUM(1)¦#eval("1")¦$ sys.version $¦@label¦#include¦'
+        '#link("javascript:x")¦\\link¦\\href¦/JavaScript (alert(1))¦endobj¦'
+        "/OpenAction¦(a) /S /URI¦)>¦/AA¦**a¦*a¦__a__¦***a***¦a_b_c¦_¦"
+        "onclick=alert(1)¦style=x¦javascript:alert(1)¦data:text/html,x"
     ),
-    *(
-        "[ [component faq] ]",
-        "\\[\\[component faq]]",
-        "[\u200b[component faq]]",
-        "wzxhzdk:0",
-        "klzzwxh:0001",
-        "zz",
-        "[ TOC ]",
-    ),
-    *(
-        "// /Footnotes Go Here///",
-        "[ ^shop-rule]",
-        "\\[^shop-rule]",
-        "*[ ABS]",
-        "Term t0",
-        "<% x %>",
-        "< % 7*7 %>",
-        "< ?php x ?>",
-    ),
-    *(
-        "a !!! danger",
-        'a === "a"',
-        "a ::: a",
-        "a /// html | script",
-        "a ~~ b",
-        "a # b",
-        "a > b",
-        "a\n\n1. b",
-        "a\n\n- b\n- c",
-    ),
-    *(
-        "a|b\n-|-\n< b>|c",
-        "a\n\n    < b>code",
-        "a  \nb",
-        "a\n:   b",
-        "--",
-        "-->",
-        "]]>",
-        "]]&gt",
-        "*/alert(1)/*",
-        "\\\\",
-        "\\",
-    ),
-    *(
-        "');alert(1)//",
-        '";alert(1)//',
-        "'>",
-        '">',
-        '\\";alert(1)//',
-        "\\u003cscript>",
-        "\\x3cb>",
-        "\\074b>",
-        "+ADw-script+AD4-",
-    ),
-    *(
-        "\u202egpj.exe",
-        "\u202emoc.elpmaxe//:sptth",
-        "\ufeff",
-        "\u200b",
-        "\u200d",
-        "\u2066a\u2069",
-        "\u00ad",
-        "\u061c",
-        "a\u0301" * 9,
-    ),
-    *(
-        "=1+1",
-        "@SUM(1)",
-        '#eval("1")',
-        "$ sys.version $",
-        "@label",
-        "#include",
-        '#link("javascript:x")',
-        "\\link",
-        "\\href",
-    ),
-    *(
-        "/JavaScript (alert(1))",
-        "endobj",
-        "/OpenAction",
-        "(a) /S /URI",
-        ")>",
-        "/AA",
-        "**a",
-        "*a",
-        "__a__",
-        "***a***",
-        "a_b_c",
-        "_",
-    ),
-    *(
-        "onclick=alert(1)",
-        "style=x",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "a" * 400,
-        "\u0130\u017f",
-        "\uff5ca\uff5c",
-        "constructor",
-    ),
-)
+    "a" * 400,
+    *listed("\u0130\u017f¦\uff5ca\uff5c¦constructor"),
+]
 """What some step of the build, or a program after it, could take for a mark of its own, and the model for words."""
 
 
@@ -314,87 +150,23 @@ def _mark(rng: random.Random, sly: bool) -> str:
     """What some step of the build obeys."""
     if sly:
         return rng.choice(SLY_MARKS)
-    marks = (
-        *(
-            "[[component faq]]",
-            "[[component help_line emergency]]",
-            "[[comp",
-            "onent faq]]",
-            "{{ faq() }}",
-            "{{ 7*7 }}",
+    marks = [
+        *listed(
+            "[[component faq]]¦[[component help_line emergency]]¦[[comp¦onent faq]]¦"
+            "{{ faq() }}¦{{ 7*7 }}¦{% raw %}¦{% include 'mkdocs.yml' %}¦{## a ##}¦"
+            "{emergency}¦{emer{urgent}gency}¦{}¦{0}¦%s¦///Footnotes Go Here///¦"
+            "a ///Footnotes Go Here///¦[^shop-rule]¦[^shop-rule]: <b>¦*[ABS]: <i>¦"
+            "\x02wzxhzdk:0\x03¦\x02klzzwxh:0001\x03¦\x02amp\x03lt;script>¦\x02¦zz\x03¦"
+            '[TOC]¦wzxhzdk:0¦!!! danger¦=== "a"¦???+ a¦::: a¦/// html | script¦'
+            "```html\n<b>\n```¦    <b>code</b>¦~~~¦<!-- x -->¦<![CDATA[x]]>¦<?php x ?>¦"
+            "<!DOCTYPE x>¦-->¦]]>¦</script><script>¦\"><b>¦'>¦${alert(1)}¦`${1}`¦"
+            "\\u003cscript>¦\\x3cb>¦&amp;lt;b&amp;gt;¦&lt;b&gt;¦&#60;b&#62;¦&LT;b&GT;¦"
+            "\u2028alert(1)\u2029¦\u202egpj.exe¦\ufeff¦\x00¦\x1b[31m¦# a¦a\n===¦"
+            "|a|b|\n|-|-|\n|<b>|¦> a¦\\[a\\](javascript:x)¦**[a](javascript:x)**"
         ),
-        *(
-            "{% raw %}",
-            "{% include 'mkdocs.yml' %}",
-            "{## a ##}",
-            "{emergency}",
-            "{emer{urgent}gency}",
-            "{}",
-            "{0}",
-            "%s",
-        ),
-        *("///Footnotes Go Here///", "a ///Footnotes Go Here///", "[^shop-rule]", "[^shop-rule]: <b>", "*[ABS]: <i>"),
-        *(
-            "\x02wzxhzdk:0\x03",
-            "\x02klzzwxh:0001\x03",
-            "\x02amp\x03lt;script>",
-            "\u0002",
-            "zz\x03",
-            "[TOC]",
-            "wzxhzdk:0",
-        ),
-        *(
-            "!!! danger",
-            '=== "a"',
-            "???+ a",
-            "::: a",
-            "/// html | script",
-            "```html\n<b>\n```",
-            "    <b>code</b>",
-            "~~~",
-        ),
-        *(
-            "<!-- x -->",
-            "<![CDATA[x]]>",
-            "<?php x ?>",
-            "<!DOCTYPE x>",
-            "-->",
-            "]]>",
-            "</script><script>",
-            '"><b>',
-            "'>",
-        ),
-        *(
-            "${alert(1)}",
-            "`${1}`",
-            "\\u003cscript>",
-            "\\x3cb>",
-            "&amp;lt;b&amp;gt;",
-            "&lt;b&gt;",
-            "&#60;b&#62;",
-            "&LT;b&GT;",
-        ),
-        *(
-            "\u2028alert(1)\u2029",
-            "\u202egpj.exe",
-            "\ufeff",
-            "\u0000",
-            "\x1b[31m",
-            "# a",
-            "a\n===",
-            "|a|b|\n|-|-|\n|<b>|",
-            "> a",
-        ),
-        *(
-            "\\[a\\](javascript:x)",
-            "**[a](javascript:x)**",
-            "[a](/faq.md?" + "a" * 300 + ")",
-            "a  \nb",
-            "\\\\",
-            "=1+1",
-            "@SUM(1)",
-        ),
-    )
+        f"[a](/faq.md?{'a' * 300})",
+        *listed("a  \nb¦\\\\¦=1+1¦@SUM(1)"),
+    ]
     return rng.choice(marks)
 
 

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 
 import yaml
 
+
+def listed(text: str) -> list[str]:
+    """A long list that is written as one text."""
+    return text.split("¦")
+
+
 RETYPED = (
     *("12", "-0", "1.5", "1e400", ".inf", "0x1F", "true", "null", "~", "yes", "[]", "{}", "[1, [2]]", "{a: {b: c}}"),
     *("2026-13-45", "2026-02-30", "0000-00-00", "9999-12-31", "12:30:59", "''", "' '", '"\\u0000"', '"\\ud800"'),
@@ -20,33 +26,20 @@ RETYPED = (
 )
 """What takes the place of a value: other types, dates that are none, tags, anchors, marks of other languages."""
 
-LINES = (
-    *("{{ faq() }}", "{{ fqa() }}", "{{ faq(", "{{ faq }}", "{{ 1 + 1 }}", "{{ [1, 2] }}", "{{ faq().upper() }}"),
-    *("{% for x in [1, 2] %}", "{% endfor %}", "{% include 'mkdocs.yml' %}", "{% set faq = 1 %}", "{% raw %}", "{%"),
-    *("{## a", "##}", "{# a #}", "[[component faq]]", "[[component nothing]]", "[[component red_flag dtv]]"),
-    *(
-        "[[component red_flag]]",
-        "[[component help_line]]",
-        "a [[component help_line nothing]] b",
-        "[[component help_line",
-    ),
-    *("[[component cards]]", "[[component red_flags level=nothing]]", "[[component faq category=nothing]]"),
-    *("<div>", "</div>", "<div markdown='block'>", "<script>", "<!--", "-->", "<table><tr>", "<p", "<b>a", "<svg/>"),
-    *("&#xD800;", "&#0;", "<?php ?>", "<![CDATA[", "]]>", "<!DOCTYPE x>", "<a:b c:d='e'>", "<form>", "<iframe>"),
-    *("# A", "####### A", "# A {#a}", "## B {: id=1 class }", "{: #", "===", "---", "- - - - a", "1) a", "> > > a"),
-    *("``` a", "~~~", "    code", "\tcode", "|a|b|", "|-|", "|a", "*[A]: b", "[^1]", "[^1]: a", "[^1]: [^1]", "[a]: b"),
-    *("[a](b.md)", "![](c.png)", "[a](faq.md#b)", "[a](", "[a][b]", "![a][", "!!! note", '=== "a"', "???+ a", ":   a"),
-    *(
-        "///Footnotes Go Here///",
-        "\x02\x03",
-        "\x02wzxhzdk:0\x03",
-        "\x02amp\x03",
-        "[TOC]",
-        "***",
-        "\\",
-        "\u2028",
-        "\x85",
-    ),
+LINES = listed(
+    "{{ faq() }}¦{{ fqa() }}¦{{ faq(¦{{ faq }}¦{{ 1 + 1 }}¦{{ [1, 2] }}¦"
+    "{{ faq().upper() }}¦{% for x in [1, 2] %}¦{% endfor %}¦{% include 'mkdocs.yml' %}¦"
+    "{% set faq = 1 %}¦{% raw %}¦{%¦{## a¦##}¦{# a #}¦[[component faq]]¦"
+    "[[component nothing]]¦[[component red_flag dtv]]¦[[component red_flag]]¦"
+    "[[component help_line]]¦a [[component help_line nothing]] b¦[[component help_line¦"
+    "[[component cards]]¦[[component red_flags level=nothing]]¦[[component faq category=nothing]]¦"
+    "<div>¦</div>¦<div markdown='block'>¦<script>¦<!--¦-->¦<table><tr>¦<p¦<b>a¦"
+    "<svg/>¦&#xD800;¦&#0;¦<?php ?>¦<![CDATA[¦]]>¦<!DOCTYPE x>¦<a:b c:d='e'>¦"
+    "<form>¦<iframe>¦# A¦####### A¦# A {#a}¦## B {: id=1 class }¦{: #¦===¦---¦"
+    "- - - - a¦1) a¦> > > a¦``` a¦~~~¦    code¦\tcode¦|a|b|¦|-|¦|a¦*[A]: b¦"
+    "[^1]¦[^1]: a¦[^1]: [^1]¦[a]: b¦[a](b.md)¦![](c.png)¦[a](faq.md#b)¦[a](¦[a][b]¦"
+    '![a][¦!!! note¦=== "a"¦???+ a¦:   a¦///Footnotes Go Here///¦\x02\x03¦'
+    "\x02wzxhzdk:0\x03¦\x02amp\x03¦[TOC]¦***¦\\¦\u2028¦\x85"
 )
 """What somebody may paste into a page: macros, Jinja, HTML and Markdown, whole and broken, and Markdown's own marks."""
 
@@ -279,15 +272,7 @@ def pasted_words(text: str, rng: random.Random) -> str:
 def front_matter(text: str, rng: random.Random) -> str:
     lines = text.split("\n")
     at = rng.randrange(min(len(lines), 6))
-    extras = (
-        "title: [a, b]",
-        "title: 12",
-        "template: nothing.html",
-        "hide: 12",
-        "search: {boost: x}",
-        "a: &b c",
-        "? x",
-    )
+    extras = listed("title: [a, b]¦title: 12¦template: nothing.html¦hide: 12¦search: {boost: x}¦a: &b c¦? x")
     extras += ("tags: {a: b}", "---", "...", "status: [", "icon: nothing", "description: {a: b}", "search: 3", "a: *b")
     extras += ("content: 2026-13-45", "last_reviewed: ~", "next_review: !!binary a", "2026-13-01: a", "template: 3")
     extras += ("title: null", "hide: {a: b}", "description: 5", "revision_date: x", "content: [false]", "search: [a]")

@@ -3,4 +3,4 @@ from macros.components.contract import HelpLineName, Inline, On
 
 def help_line(on: On, name: HelpLineName, _plain: bool = False) -> Inline:
     """Who to turn to in the site's region, within a sentence."""
-    return {"name": name, "line": on.help_lines[name], "plain": _plain}
+    return {"name": name, "line": on.edition.help_lines[name], "plain": _plain}

@@ -5,4 +5,4 @@ from macros.embed import snippets
 
 def embed_origin(on: On) -> Inline:
     """The site's origin, within a sentence."""
-    return {"origin": snippets.origin(on.site), "draft": draft(on.site)}
+    return {"origin": snippets.origin(on.edition.site), "draft": draft(on.edition.site)}

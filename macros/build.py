@@ -1,0 +1,302 @@
+"""The order of a build: settings → checked words → edition → drawn pages → channels → finished pages → site.
+
+MkDocs calls the steps, see `hooks.py`; what one leaves for a later one stands in `Build`. Four things have an order
+that no value passed on shows:
+
+- `Build.on_page` says which page is drawn next, before each conversion: MkDocs makes the converter itself.
+- `Build.faults` takes what is found wrong while something is drawn; `on_env` tells it of the pages, `on_post_build` of
+  what the theme draws around them.
+- `search.add` takes a page from the search plugin through its front matter: the plugin asks for it after `on_env`.
+- `Finish.write` needs what every page holds: `on_post_build` comes after the last.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from markdown import Markdown
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from .checks import Checked, check
+from .components.call import placeholders, token
+from .components.contract import FAQ_PAGE, RED_FLAGS_PAGE
+from .components.draw import Drawer
+from .components.registry import PACKAGE
+from .components.registry import files as component_files
+from .data.edition import Edition
+from .data.model import Dates, Guide
+from .data.text import PLACEHOLDERS, nearest
+from .embed.feed import Feed
+from .embed.files import Embed
+from .embed.pages import oembed_address
+from .faults import Fault, Faults
+from .handouts.build import Handouts
+from .pages import calls, drawn
+from .pages.drawn import DrawnPage
+from .pages.markdown import Components
+from .pages.pictures import Pictures
+from .pages.tree import Node
+from .pages.tree import read as read_tree
+from .settings import Settings
+from .templates import Compiled
+from .web import search
+from .web.finish import Finish
+from .web.scripts import Scripts
+from .web.structured_data import describe
+
+
+def begin(settings: Settings, files: Files) -> Build:
+    """Check the data and every page, and get ready to draw; raises as `checks.check` does."""
+    checked = check(settings, files)
+    region = settings.region or checked.library.guide.own_region
+    compiled = Compiled(settings.root / ".build/templates")
+    edition = Edition(checked.library, region, settings.today, settings.language, settings.site, compiled)
+    return Build(edition, checked, files)
+
+
+class Build:
+    """One build of the site.
+
+    Args:
+        edition: the guide, and for whom it is drawn.
+        checked: what is asked for, the pages, and the handouts that they ask for.
+        files: MkDocs' files, to which those of the channels are added.
+
+    Attributes:
+        faults: what drawing finds wrong, until `on_env` tells it.
+    """
+
+    def __init__(self, edition: Edition, checked: Checked, files: Files) -> None:
+        settings, config, root = checked.settings, checked.settings.config, checked.settings.root
+        self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
+        self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        self.faults: list[Fault] = []
+        self.drawer = Drawer(edition, frozenset(self.pages), self.faults)
+        self.components = Components(self.drawer)
+        self.pictures = Pictures(Path(config.docs_dir), self.faults)
+        config.markdown_extensions += [self.components, self.pictures]
+        config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
+        scripts = Scripts(PACKAGE, PACKAGE.name)
+        theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
+        self.finish = Finish(scripts, theme, kept, served=settings.served)
+        self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
+        self.embed = Embed(edition, scripts, root) if FAQ_PAGE in self.pages else None
+        self._register(files)
+
+    def _register(self, files: Files) -> None:
+        """Tell MkDocs of the channels' files, and take from it what nobody needs."""
+        for file in [file for file in files if file.src_uri.endswith(".map")]:
+            files.remove(file)
+        self.handouts.register(files)
+        files.append(File.generated(self.config, "assets/help-lines.json", content=_help_lines(self.edition.guide)))
+        for file in component_files("*.css"):
+            if file.name != "style.css":  # only pages with the component load it
+                files.append(File.generated(self.config, f"assets/{file.name}", abs_src_path=str(file)))
+        if self.embed:
+            self.embed.register(self.config, files)
+
+    def on_page_markdown(self, page: MkDocsPage) -> str:
+        """The Markdown of a page that is about to be converted.
+
+        Its front matter is ours: MkDocs reads dates and more into what is written as words.
+        """
+        written = self.pages[page.file.src_uri]
+        self.on_page(written.path)
+        page.meta = written.meta()
+        return calls.inline(written.markdown, self.library)
+
+    def on_page(self, path: str) -> None:
+        """Say which page is drawn next; "" for none."""
+        self.components.page = self.pictures.page = path
+
+    def on_env(self, env: Any, files: Files) -> Any:
+        """Make the channels from the drawn pages, and give the theme's templates what they show of the guide.
+
+        Raises:
+            Faults: what only drawn pages show to be wrong, and what a channel cannot carry.
+        """
+        pages = self._drawn_pages(files)
+        self.handouts.make(files, pages, self._emergency_card())
+        questions = pages.get(FAQ_PAGE)
+        if self.embed and questions:
+            self.embed.fill(files, self._feed(questions))
+        env.bytecode_cache = self.edition.compiled
+        env.globals.update(self._globals(questions))
+        env.filters["day"] = self.edition.day
+        env.filters["drawn"] = self._html
+        return env
+
+    def _drawn_pages(self, files: Files) -> dict[str, DrawnPage]:
+        """Every page as it was drawn, in the search index too.
+
+        Raises:
+            Faults: of the components' templates, for a link in the data to a heading that its page does not have, for
+                words that are not on their page, and for an element of a page that no channel knows.
+        """
+        made = {path: _of(files, path) for path in self.pages}
+        faults = [*self.faults, *self._missing_headings(made)]
+        in_full = self.handouts.reads_in_full | {FAQ_PAGE}
+        plugin = self.config.plugins.get("material/search")
+        index = plugin.search_index if plugin and plugin.config.enabled else None
+        pages = {}
+        for path, written in self.pages.items():
+            page = made[path]
+            article, tree, wrong = drawn.read(written, page.content or "", in_full=path in in_full)
+            faults += wrong
+            title = next((node.text() for node in tree.walk() if node.tag == "h1"), str(page.title))
+            dates = self.dates(page)
+            content = tree if path in in_full else None
+            pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content)
+            if index:
+                search.add(index, page, article)
+        # What stands on no page may only follow from another fault.
+        if faults := faults or list(self._on_no_page()):
+            raise Faults(faults)
+        return pages
+
+    def _missing_headings(self, pages: dict[str, MkDocsPage]) -> Iterator[Fault]:
+        """Links in the data to a heading that its page does not have."""
+        for place, target in self.library.links():
+            path, _, anchor = target.lstrip("/").partition("#")
+            ids = pages[path].present_anchor_ids or set()
+            if anchor and anchor not in ids:
+                what = f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
+                yield self.library.fault(place, what)
+
+    def _on_no_page(self) -> Iterator[Fault]:
+        """The questions and the red flags that no page draws: no reader would find them.
+
+        A site may do without all of a kind, and without the page that is theirs.
+        """
+        shown, guide = self.drawer.shown, self.edition.guide
+        for kind, macro, parts, page in (
+            ("faq", "faq", guide.faq, FAQ_PAGE),
+            ("red_flags", "red_flag", guide.red_flags, RED_FLAGS_PAGE),
+        ):
+            wanted = page in self.pages or any(drawn == kind for drawn, _ in shown)
+            for i, part in enumerate(parts):
+                if wanted and (kind, part.id) not in shown:
+                    call = f'{{{{ {macro}("{part.id}") }}}}'
+                    what = f"'{part.id}' stands in full on no page: write {call} on one"
+                    yield self.library.fault((kind, i), what)
+
+    # Texts outside pages
+
+    def _html(self, text: str) -> str:
+        """A text of the data as HTML, with its help lines."""
+        return self._converted(placeholders(text), ["footnotes", self.components], "")
+
+    def _component(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
+        """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
+        return self._html(token(name, *arguments, **options))
+
+    def _converted(self, text: str, extensions: list[Any], page: str, **options: Any) -> str:
+        """Markdown as HTML, with the pages' own addresses: MkDocs puts them there only on pages."""
+        self.on_page(page)
+        html = Markdown(extensions=extensions, extension_configs=options).convert(text)
+        return re.sub(r'(?<=href=")/([^"#]+\.md)', lambda m: self._address(m[1]), html)
+
+    def _address(self, path: str) -> str:
+        """The whole address of a page."""
+        return urljoin(self.edition.site, self.urls[path])
+
+    def _emergency_card(self) -> Node | None:
+        """The summary card of every emergency."""
+        return next(iter(read_tree(self._component("red_flags", level="emergency")).find("card--emergency")), None)
+
+    def _feed(self, questions: DrawnPage) -> Feed:
+        """What other people's pages show of the questions."""
+        review, strings = self.edition.guide.review, self.edition.guide.strings
+        text = [token("red_flags")]
+        if review.withdrawn:
+            day = self.edition.day(review.withdrawn.date)
+            text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
+        # As a page is converted, so that a word of a card is explained here as it is there.
+        extensions, options = self.config.markdown_extensions, self.config.mdx_configs
+        cards = read_tree(self._converted("\n\n".join(text), extensions, FAQ_PAGE, **options))
+        url, name = self._address(FAQ_PAGE), self.config.site_name
+        return Feed(self.edition, questions.tree, cards, url=url, name=name, dates=questions.dates)
+
+    # What the theme's templates ask for
+
+    def _globals(self, questions: DrawnPage | None) -> dict[str, Any]:
+        guide = self.edition.guide
+        return {
+            "guide": guide,
+            "strings": guide.strings,
+            "review": guide.review,
+            "own_region": self.edition.region,
+            "dates": self.dates,
+            "overdue": lambda page: self.edition.overdue(self.dates(page)),
+            "component": self._component,
+            "structured_data": lambda page: self._structured_data(page, questions),
+            "oembed": self._oembed,
+            "handouts": self.handouts.of,
+        }
+
+    def dates(self, page: MkDocsPage | None) -> Dates:
+        """When a page was last checked and must be checked again: its own dates, else the guide's."""
+        written = self.pages[page.file.src_uri] if page else None
+        return (written and written.dates) or self.edition.guide.review
+
+    def _structured_data(self, page: MkDocsPage, questions: DrawnPage | None) -> dict[str, Any]:
+        """What a page says about itself as JSON-LD."""
+        return describe(
+            self.edition,
+            title=str(page.title),
+            description=self.pages[page.file.src_uri].front.description or self.config.site_description,
+            url=page.canonical_url or "",
+            reviewed=self.dates(page).last_reviewed,
+            questions=questions.tree if questions and page.file.src_uri == FAQ_PAGE else None,
+        )
+
+    def _oembed(self, page: MkDocsPage) -> str | None:
+        """The address of what tells other sites how to embed a page; None for a page that they cannot."""
+        if page.file.src_uri != FAQ_PAGE:
+            return None
+        return urljoin(self.edition.site, oembed_address(self.edition.language, self.edition.region, None))
+
+    # When every page is finished
+
+    def on_post_page(self, html: str) -> str:
+        """A finished page."""
+        return self.finish.page(html)
+
+    def on_post_build(self) -> None:
+        """Improve the search index, before its plugin writes it; write what the site needs beside its pages.
+
+        Raises:
+            Faults: for a component's template that no page but the theme's own calls, and a stylesheet that cannot be
+                read.
+        """
+        if self.faults:
+            raise Faults(self.faults)
+        if plugin := self.config.plugins.get("material/search"):
+            index = plugin.search_index
+            index.entries = search.improve(index.entries, self.library, self.urls)
+        self.finish.write(Path(self.config.site_dir), secure=self.edition.site.startswith("https:"))
+
+
+def _of(files: Files, path: str) -> MkDocsPage:
+    file = files.get_file_from_path(path)
+    assert file and file.page, path  # MkDocs draws every page that it was asked for
+    return file.page
+
+
+def _help_lines(guide: Guide) -> str:
+    """Every region's help lines as JSON, for readers who choose a country.
+
+    region → line → [[text, number], …], and region → "who" → line → what the line is for.
+    """
+    regions = {
+        name: {line: region[line].parts() for line in PLACEHOLDERS}
+        | {"who": {line: region[line].who for line in PLACEHOLDERS}}
+        for name, region in guide.help_lines.items()
+    }
+    return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))

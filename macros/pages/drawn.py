@@ -1,0 +1,75 @@
+"""One page as MkDocs has drawn it: what channels read of it, and what only a drawn page shows to be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from ..data.model import Dates
+from ..faults import Fault
+from . import calls, losses
+from .page import Page
+from .tree import Node, Unknown, heading, node, parse
+
+FOOTNOTES = "///Footnotes Go Here///"
+"""Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page as the build has drawn it.
+
+    Attributes:
+        page: as it was written.
+        title: its first heading, or what MkDocs calls it.
+        url: its address in the site, "tips/".
+        dates: when it was checked, and must be checked again.
+        overdue: whether that day has passed.
+        content: its elements; None of a page that no channel has said it reads in full.
+    """
+
+    page: Page
+    title: str
+    url: str
+    dates: Dates
+    overdue: bool
+    content: Node | None
+
+    @property
+    def tree(self) -> Node:
+        """Its elements.
+
+        Raises:
+            LookupError: when no channel has said that it reads this page in full.
+        """
+        if self.content is None:
+            raise LookupError(f"{self.page.path} is not among the pages that are read in full")
+        return self.content
+
+
+def read(page: Page, html: str, *, in_full: bool) -> tuple[HtmlElement, Node, list[Fault]]:
+    """A page's content as MkDocs drew it and as channels read it, and what is wrong with it.
+
+    Args:
+        page: as it was written.
+        html: its content as it was drawn.
+        in_full: whether channels read all of it. Else it is the first heading: a thousand whole pages would fill the
+            memory.
+    """
+    article = parse(html)
+    faults = [*calls.undrawn(page, html), *_second_list(page, html), *losses.check(page, article)]
+    try:
+        return article, node(article) if in_full else heading(article), faults
+    except Unknown as error:
+        at = page.source.find(f"<{error.tag}")
+        what = f"{error}: '{error.text}'"
+        fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, what)
+        return article, Node(article.tag, {}, ()), [*faults, fault]
+
+
+def _second_list(page: Page, html: str) -> Iterator[Fault]:
+    if FOOTNOTES in html:
+        what = "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
+        yield page.fault(max(page.source.rfind("sources("), page.source.rfind(FOOTNOTES), 0), "", what)

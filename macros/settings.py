@@ -1,0 +1,93 @@
+"""What a build is asked for, before it reads anything: mkdocs.yml, the environment, and what a command adds."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from . import address
+from .components.registry import FAULTS
+from .data.words import ENGLISH
+from .faults import Fault, Faults
+from .handouts.order import Request
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one build.
+
+    Attributes:
+        config: MkDocs' configuration.
+        root: the project's folder.
+        data: the data file, as an editor names it.
+        region: the region that is asked for; "" for the guide's own.
+        today: the day of the build.
+        request: what the handouts are asked for.
+        served: whether MkDocs itself shows the pages, to somebody who writes them.
+    """
+
+    config: MkDocsConfig
+    root: Path
+    data: str
+    region: str
+    today: date
+    request: Request
+    served: bool
+
+    @classmethod
+    def of(cls, config: MkDocsConfig, *, served: bool) -> Settings:
+        """The settings in MkDocs' configuration; what a command asks for is `request` in its `extra`.
+
+        Raises:
+            Faults: for settings that cannot be used.
+        """
+        if faults := [*FAULTS, *_faults(config)]:
+            raise Faults(faults)
+        extra = config.extra
+        root, request = Path(config.config_file_path).parent, extra.get("request") or Request()
+        return cls(config, root, extra["data"], str(extra.get("region") or ""), _build_day(), request, served)
+
+    @property
+    def language(self) -> str:
+        return str(self.config.theme.get("language") or ENGLISH)
+
+    @property
+    def site(self) -> str:
+        """The site's address, with a slash at its end."""
+        return self.config.site_url or "/"
+
+    @property
+    def templates(self) -> set[str]:
+        """The theme's templates, of which a page may name one."""
+        folders = map(Path, self.config.theme.dirs)
+        return {path.relative_to(folder).as_posix() for folder in folders for path in folder.glob("*.html")}
+
+    def shown(self, path: str) -> str:
+        """A file as an editor names it: from the project's root."""
+        return Path(path).relative_to(self.root).as_posix() if Path(path).is_relative_to(self.root) else path
+
+
+def _faults(config: MkDocsConfig) -> list[Fault]:
+    faults = []
+    given = os.environ.get("SITE_URL")
+    if what := address.address_fault(given or config.site_url or address.EXAMPLE):
+        faults.append(Fault("SITE_URL", what) if given else Fault("mkdocs.yml", what, where="site_url"))
+    if not isinstance(config.extra.get("data"), str):
+        faults.append(Fault("mkdocs.yml", "'data' is missing: the path of the data file", where="extra"))
+    macros = config.plugins.get("macros")
+    if not macros or macros.config["module_name"] != "macros":
+        faults.append(Fault("mkdocs.yml", 'has to be "macros"', where="plugins.macros.module_name"))
+    return faults
+
+
+def _build_day() -> date:
+    """The day of the build in UTC: SOURCE_DATE_EPOCH (seconds since 1970), else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise Faults([Fault("SOURCE_DATE_EPOCH", f"'{epoch}' is not a number of seconds since 1970")]) from None
