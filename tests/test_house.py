@@ -54,7 +54,6 @@ DRAWN = {
     "label",
     "level",
     "red-flag",
-    "signs",
     "sources-cited",
     "visually-hidden",
 }

@@ -340,7 +340,7 @@ class Composer:
         level = _level(node)
         if "card" in classes and level == "emergency" and self._on_first_page(node):
             return [ELSEWHERE]
-        if level and classes & {"card", "red-flag", "signs"}:
+        if level and classes & {"card", "red-flag"}:
             before, self._level = self._level, level
             body = self._inside(node.children)
             self._level = before
@@ -561,7 +561,7 @@ def _only(node: Node) -> Iterator[Node]:
 
 def _level(node: Node) -> str | None:
     """The level that an element's class names: card--urgent."""
-    kinds = ("card", "red-flag", "signs")
+    kinds = ("card", "red-flag")
     return next((level for level in LEVELS for kind in kinds if f"{kind}--{level}" in node.classes), None)
 
 
