@@ -9,7 +9,7 @@ const launch = (extraPrefsFirefox) => puppeteer.launch({ browser: "firefox", exe
 const [browser, scriptless] = await Promise.all([
   // Without its cache of whole pages, going back loads a page anew: the harder case.
   launch({ "browser.sessionhistory.max_total_viewers": 0 }),
-  ["accordion", "sheet"].includes(part) ? launch({ "javascript.enabled": false }) : null,
+  ["accordion", "check", "sheet"].includes(part) ? launch({ "javascript.enabled": false }) : null,
 ]);
 const close = () => Promise.allSettled([browser.close(), scriptless?.close()]);
 process.once("SIGTERM", () => close().then(() => process.exit(1)));
@@ -96,76 +96,57 @@ const accordion = async () => {
   await withoutScript;
 };
 
-/** The question whose answers have the focus; "" for a link within a question, null when it is outside them all. */
-const asks = (page) => page.evaluate(() => {
-  const item = document.activeElement?.closest(".check__question");
-  return item && (document.activeElement.matches(".check__choice input") ? item.dataset.id : "");
-});
-/** Press Tab, or Shift and Tab, until the focus is where it should be; false where that never comes. */
-const tabTo = async (page, there, back = false) => {
+/** Press Tab until the focus is where it should be; false where that never comes. */
+const tabTo = async (page, there) => {
   for (let tries = 100; tries; tries--) {
-    if (back) await page.keyboard.down("Shift");
     await page.keyboard.press("Tab");
-    if (back) await page.keyboard.up("Shift");
     if (await there()) return true;
   }
   return false;
 };
-const outcome = (page) => page.evaluate(() => {
-  const words = (element) => (element?.innerText ?? "").split(/\s+/).filter(Boolean).join(" ");
-  const head = document.querySelector(".check__result > :is([role=alert], [role=status]) > .outcome");
-  const advice = document.querySelector(".check__result > div:not([role]) > .outcome");
-  return {
-    shown: [...document.querySelectorAll(".check__question")].filter((e) => e.checkVisibility()).map((e) => e.dataset.id),
-    said: head?.parentNode.getAttribute("role") ?? null,
-    head: words(head),
-    under: [...(advice?.querySelectorAll(".check__of") ?? [])].map(words),
-    advice: words(advice),
-    status: words(document.querySelector(".check__status")),
-  };
-});
+/** Goes through the check by keyboard alone: ticks each box by itself, then "none of these", step by step. */
+const check = async () => {
+  const plain = await scriptless.newPage();
+  await plain.goto(`${guide}check/`);
+  await print(plain, "check without script");
 
-/** Answers the check by keyboard alone, once for each list of the questions to say yes to; no to all the others. */
-const check = async (walks) => {
   const page = await pageAt(`${guide}check/`);
-  const on = (selector) => () => page.evaluate((it) => document.activeElement.matches(it), selector);
-  const again = async () => {
-    await tabTo(page, on(".check__result button"));
-    await page.keyboard.press("Enter");
-    return page.evaluate(() => document.querySelectorAll(".check input:checked").length);
-  };
-  saw.walks = [];
-  await tabTo(page, () => asks(page));
-  for (const yes of walks) {
-    const asked = [];
-    for (let id = await asks(page); id && !asked.includes(id); id = await asks(page)) {
-      asked.push(id);
-      await page.keyboard.press(yes.includes(id) ? " " : "ArrowDown");
-      await tabTo(page, async () => (await asks(page)) !== "");
+  const on = (id) => () => page.evaluate((it) => {
+    const { activeElement: at } = document;
+    return at.matches(".check input") && (at.closest("[data-id]")?.dataset.id ?? "none") === it;
+  }, id);
+  saw.steps = await page.evaluate(() => [...document.querySelectorAll(".check__step")].map((step) => ({
+    step: step.dataset.step,
+    walks: [...step.querySelectorAll("[data-id]")].map((line) => ({ id: line.dataset.id })),
+  })));
+  for (const { walks } of saw.steps) {
+    for (const walk of walks) {
+      await tabTo(page, on(walk.id));
+      await page.keyboard.press(" ");
+      Object.assign(walk, await page.evaluate(() => ({
+        asked: document.activeElement.parentNode.innerText,
+        shown: [...document.querySelectorAll(".check__answer")].filter((e) => e.checkVisibility()).map((e) => e.innerText).join(),
+        heard: Object.fromEntries([...document.querySelectorAll(".check > [role]")].map((e) => [e.getAttribute("role"), e.textContent])),
+        end: document.querySelector(".check__none").checkVisibility(),
+      })));
+      await page.keyboard.press(" ");
     }
-    saw.walks.push({ yes, asked, ...(await outcome(page)), left: await again() });
-  }
-
-  // To the last question, then back to each one before it with a yes: the most urgent ones are answered last.
-  const ids = (await outcome(page)).shown;
-  for (const id of ids.slice(1)) await tabTo(page, async () => (await asks(page)) === id);
-  saw.backward = [];
-  for (const id of ids.toReversed()) {
-    if ((await asks(page)) !== id) await tabTo(page, async () => (await asks(page)) === id, true);
+    await tabTo(page, on("none"));
     await page.keyboard.press(" ");
-    saw.backward.push({ id, ...(await outcome(page)) });
-    if (saw.backward.at(-1).said === "alert") break;
   }
+  saw.end = await page.evaluate(() => document.querySelector(".check > [role=status]").textContent);
   await page.close();
 };
 
-/** Prints the red flags, the first page, and the check with one question answered yes. */
-const paper = async ({ yes }) => {
+/** Prints the red flags, the first page, and the check with one urgent sign ticked. */
+const paper = async ({ sign }) => {
   for (const [name, path] of [["red-flags", "red-flags/"], ["home", ""], ["check", "check/"]]) {
     const page = await pageAt(guide + path);
     if (name === "check") {
-      await page.focus(`.check__question[data-id="${yes}"] input`);
-      await page.keyboard.press(" ");
+      for (const box of [".check__step--emergency .check__none-of-these", `.check__step--urgent [data-id="${sign}"]`]) {
+        await page.focus(`${box} input`);
+        await page.keyboard.press(" ");
+      }
     }
     await print(page, name);
     await page.close();

@@ -561,7 +561,7 @@ def check_paper(text: str, page: Page) -> None:
         page: the page without a script, where everything can be seen.
     """
     parts = page.eval_on_selector_all(
-        ".faq__question, .faq__answer > div :is(p, li), .faq__related a", "all => all.map(e => e.innerText)"
+        ".faq__question, .faq__answer > div :is(p, li), .signs__lines li", "all => all.map(e => e.innerText)"
     )
     assert len(parts) > 50
     for part in parts:

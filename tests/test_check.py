@@ -1,35 +1,80 @@
-"""The safety check as a reader meets it: with a script answers to press and a result, without one a list."""
+"""The check as a reader meets it: the signs and the ask-first list, asked step by step; without a script four lists."""
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from macros.data.library import load
-from macros.data.model import LEVELS, Outcome, SafetyQuestion
+from macros.data.model import LEVELS
 from tests.browsers import firefox
-from tests.conftest import ROOT, axe, missing, pdf_text
+from tests.conftest import ROOT, Project, axe, missing, pdf_text
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
-CHECK = GUIDE.safety_check
-IDS = [question.id for question in CHECK.questions]
-ALONE = {question.id: question.yes for question in CHECK.questions}
+STRINGS = GUIDE.strings
 CARES = ("stop", "ask-first", "gentle")
-EMERGENCY = next(ident for ident in IDS if ALONE[ident].level == "emergency")
-URGENT = next(ident for ident in IDS if ALONE[ident].level == "urgent")
+MOST_WORDS = 1_000
+"""The most words of the four lists, with what none of them means, where no script runs."""
 WATCH = """
   window.trouble = [];
   addEventListener("securitypolicyviolation", (event) => trouble.push(event.blockedURI + " " + event.violatedDirective));
 """
 
 Visit = Callable[..., Page]
+
+
+class Box(NamedTuple):
+    """A line of the check.
+
+    Attributes:
+        step: whose it is: a level, or "ask-first".
+        id, text: of the red flag or of the entry.
+        advice, care: what it leads to.
+        named: the name under which its callout is linked; "" for none.
+        others: red flags that are drawn with it.
+    """
+
+    step: str
+    id: str
+    text: str
+    advice: str
+    care: str
+    named: str = ""
+    others: tuple[str, ...] = ()
+
+
+def flags(level: str) -> list[Box]:
+    return [
+        Box(level, flag.id, flag.sign, flag.do, flag.care, "" if level == "emergency" else flag.name)
+        for group in GUIDE.groups
+        for flag in GUIDE.red_flags
+        if flag.level == level and flag.group == group
+    ]
+
+
+ASKED = [
+    Box("ask-first", entry.id, entry.name, entry.advice, entry.care, others=entry.red_flags)
+    for group in GUIDE.groups
+    for entry in GUIDE.ask_first
+    if entry.group == group
+]
+STEPS = {
+    "emergency": flags("emergency"),
+    "urgent": flags("urgent"),
+    "ask-first": ASKED,
+    "non-urgent": flags("non-urgent"),
+}
+BOXES = [box for boxes in STEPS.values() for box in boxes]
+EMERGENCY, URGENT = STEPS["emergency"][0], STEPS["urgent"][0]
 
 
 @pytest.fixture
@@ -56,324 +101,321 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         assert said + trouble == []
 
 
-def question(page: Page, ident: str) -> Locator:
-    return page.locator(f'.check__question[data-id="{ident}"]')
+# What the data says -------------------------------------------------------------------------------------------------
 
 
-def answer(page: Page, **answers: bool) -> None:
-    """Press the answers, in their order; a question that is hidden is passed over."""
-    for ident, yes in answers.items():
-        asked = question(page, ident.replace("_", "-"))
-        if asked.is_visible():
-            asked.get_by_role("radio").nth(0 if yes else 1).check()
+def plain(text: str) -> str:
+    """A text of the data as it is read on the international site, without marks of Markdown."""
+    region = GUIDE.help_lines["international"]
+    for name in ("emergency", "urgent", "routine"):
+        text = text.replace("{" + name + "}", region[name].say)
+    text = re.sub(r"^\s*- ", "", text, flags=re.M)
+    return " ".join(re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())
 
 
-def answer_all(page: Page, *yes: str) -> None:
-    """Answer every question, in one go: a press of each by hand takes the most of a second."""
-    press = """yes => {
-      for (const item of document.querySelectorAll(".check__question"))
-        if (item.checkVisibility()) item.querySelectorAll("input")[yes.includes(item.dataset.id) ? 0 : 1].click();
-    }"""
-    page.evaluate(press, list(yes))
+def action(level: str) -> str:
+    words = STRINGS.level[level]  # type: ignore[index]
+    return f"{words.name}: {plain(words.action)}"
+
+
+def rule(care: str) -> str:
+    label = GUIDE.topic.care[care]  # type: ignore[index]
+    return f"{label.label}. {plain(label.advice)}"
+
+
+def drawn(idents: tuple[str, ...]) -> list[str]:
+    """Some red flags by level, in their own words."""
+    found = []
+    for level in LEVELS:
+        signs = [flag.sign for ident in idents for flag in GUIDE.red_flags if flag.id == ident and flag.level == level]
+        if signs:
+            found += [f"{STRINGS.level[level].name}: {plain(STRINGS.level[level].card)}", *map(plain, signs)]
+    return found
+
+
+def note(step: str, *, last: bool = False) -> str:
+    if step == "emergency":
+        return STRINGS.check_ended
+    if last or step == list(STEPS)[-1]:
+        return ""
+    return STRINGS.check_next if step == "ask-first" else STRINGS.check_enough
+
+
+def answer(box: Box) -> str:
+    """All that ticking a box alone leads to, in the order in which it is read."""
+    parts = [
+        STRINGS.check_result,
+        "" if box.step == "ask-first" else action(box.step),
+        plain(box.advice),
+        box.named,
+        *drawn(box.others),
+        rule(box.care),
+        note(box.step),
+    ]
+    return " ".join(filter(None, parts))
+
+
+def the_end() -> str:
+    """What having none of it all leads to."""
+    end = GUIDE.check.none
+    return " ".join([STRINGS.check_none, rule(end.care), plain(end.advice), *drawn(end.red_flags)])
+
+
+# What the page shows ------------------------------------------------------------------------------------------------
+
+
+def words(text: str) -> str:
+    return " ".join(text.split()).replace(" :", ":")
+
+
+def line(page: Page, box: Box) -> Locator:
+    return page.locator(f'.check__step--{box.step} .check__sign[data-id="{box.id}"]')
+
+
+def none(page: Page, step: str) -> Locator:
+    return page.locator(f".check__step--{step}").get_by_label(STRINGS.check_none_of_these)
+
+
+def walk_to(page: Page, step: str) -> None:
+    """Answer "none of these" at every step before one."""
+    for before in list(STEPS)[: list(STEPS).index(step)]:
+        none(page, before).check()
+
+
+def none_of_all(page: Page) -> None:
+    for step in STEPS:
+        none(page, step).check()
 
 
 def again(page: Page) -> Locator:
-    return page.get_by_role("button", name=GUIDE.strings.check_again)
+    return page.get_by_role("button", name=STRINGS.check_again)
 
 
-def head(page: Page) -> str:
-    """What heads the result and is said aloud."""
-    return words(page.locator(".check__result > :is([role=alert], [role=status]) > .outcome"))
+HEARD = """() => Object.fromEntries([...document.querySelectorAll(".check > [role]")].map(
+  e => [e.getAttribute("role"), [...e.childNodes].map(n => n.nodeType === 3 ? n.data : "an element")]))"""
 
 
-def words(place: Locator) -> str:
-    return " ".join(" ".join(place.all_inner_texts()).split())
+def heard(page: Page) -> dict[str, str]:
+    """What each live region says. A region holds one text: of several, screen readers drop some."""
+    said = page.evaluate(HEARD)
+    assert all(len(texts) <= 1 for texts in said.values()), said
+    return {role: "".join(texts) for role, texts in said.items()}
 
 
-def first_words(outcome: Outcome) -> str:
-    """Words of an outcome's advice up to its first help line, as they stand on the page."""
-    return outcome.advice.split("{")[0].split("\n")[0].split(". ")[0].split("[")[0].replace("**", "").strip()
-
-
-def expected_head(level: str | None, care: str) -> str:
-    """The level's word, what to do and who to turn to, then the care: as the page's data has them."""
-    region = GUIDE.help_lines["international"]
-    strings = GUIDE.strings.level
-    parts = []
-    if level:
-        action = strings[level].action  # type: ignore[index]
-        for line in ("emergency", "urgent", "routine"):
-            action = action.replace("{" + line + "}", region[line].say)
-        parts = [strings[level].name, action]  # type: ignore[index]
-    label = GUIDE.topic.care[care]  # type: ignore[index]
-    return " ".join([*parts, f"{label.label}.", label.advice])
-
-
-def result_of(yes: tuple[str, ...]) -> tuple[str | None, str]:
-    """What the data says: the most urgent level and the most careful care, of these answers alone and together."""
-    outcomes = [ALONE[ident] for ident in yes] + [
-        together.outcome
-        for together in CHECK.together
-        if set(together.all_of) <= set(yes) and (not together.any_of or set(together.any_of) & set(yes))
+def test_the_check_asks_every_sign_and_every_entry_at_its_level(visit: Visit) -> None:
+    assert {(flag.level, flag.id) for flag in GUIDE.red_flags} == {
+        (b.step, b.id) for b in BOXES if b.step != "ask-first"
+    }
+    assert [entry.id for entry in GUIDE.ask_first] == [
+        entry.id for entry in GUIDE.ask_first if entry.id in {b.id for b in ASKED}
     ]
-    outcomes = outcomes or [CHECK.none]
-    level = next((level for level in LEVELS if any(outcome.level == level for outcome in outcomes)), None)
-    if level == "emergency":
-        outcomes = [outcome for outcome in outcomes if outcome.level == level]
-    return level, next(care for care in CARES if any(outcome.care == care for outcome in outcomes))
+    for script in (True, False):
+        page = visit(java_script_enabled=script)
+        for box in BOXES:
+            text = line(page, box).locator("label, :scope > a").or_(line(page, box)).first.text_content() or ""
+            assert words(text).startswith(plain(box.text)), box.id
 
 
-def test_without_a_script_it_is_a_list_of_everything(visit: Visit) -> None:
+def test_without_a_script_it_is_four_lists_that_stay_short(visit: Visit, site: Path) -> None:
     page = visit(java_script_enabled=False)
-    assert page.locator(".check :is(h3, .outcome, section)").count() > len(IDS)
-    for part in page.locator(".check :is(h3, .outcome, section, .label)").all():
+    for part in page.locator(".check :is(h2, h3, .check__level, .check__sign, .check__none, .card__group)").all():
         assert part.is_visible()
-    assert not page.locator(".check :is(input, fieldset, button, .check__result)").count()
+    assert not page.locator(".check :is(input, fieldset, button)").count()
+    assert EMERGENCY.advice.split()[0] not in page.locator(f'[data-id="{EMERGENCY.id}"]').inner_text()
+    for box in STEPS["urgent"] + STEPS["non-urgent"]:
+        assert (line(page, box).locator("a").get_attribute("href") or "").endswith(f"red-flags/#{box.id}"), box.id
+    assert not page.locator(".check__step--emergency .check__sign a").count(), "nothing leads away from an emergency"
+    assert words(page.locator(".check__none").inner_text()) == the_end()
 
 
-def test_with_a_script_all_questions_stand_in_order_and_no_outcome_does(visit: Visit) -> None:
+def test_the_lists_without_a_script_have_at_most_1000_words(site: Path) -> None:
+    (check,) = html.parse(str(site / "check/index.html")).getroot().find_class("check")
+    for unread in check.xpath(".//script | .//template"):
+        unread.drop_tree()
+    assert len(check.text_content().split()) <= MOST_WORDS
+
+
+def test_the_help_line_of_an_emergency_stands_before_the_first_box(visit: Visit) -> None:
     page = visit()
-    shown = page.locator(".check__question h3")
-    assert shown.all_inner_texts() == [question.question for question in CHECK.questions]
-    assert all(heading.is_visible() for heading in shown.all())
-    assert not page.locator(".check .outcome:visible").count()
-    assert not page.locator(":is(.check__together, .check__none):visible").count()
-    for asked in CHECK.questions:
-        group = page.get_by_role("group", name=asked.question)
-        assert [radio.get_attribute("type") for radio in group.get_by_role("radio").all()] == ["radio"] * 2
-        for label in group.locator("label").all():
-            box = label.bounding_box()
-            assert box and box["height"] >= 44 and box["width"] >= 44
-    assert f"{len(IDS)} of {len(IDS)}" in words(page.locator(".check__status"))
+    assert page.locator(".check__step:visible").count() == 1
+    level = page.locator(".check__step--emergency > .check__level")
+    assert words(level.inner_text()) == f"{STRINGS.level.emergency.name}: {plain(STRINGS.level.emergency.card)}"
+    box = page.locator(".check__step--emergency input").first
+    assert level.bounding_box()["y"] < box.bounding_box()["y"]  # type: ignore[index]
+    assert STRINGS.check_purpose in page.locator(".check").inner_text()
+    assert not page.locator(".check__answer:visible, .check__none:visible").count()
 
 
-def test_each_yes_leads_to_its_level_and_its_action(visit: Visit) -> None:
+def test_the_boxes_stand_in_named_groups_and_are_large_enough(visit: Visit) -> None:
     page = visit()
-    for asked in CHECK.questions:
-        each_yes(page, asked)
-        again(page).click()
+    for group in {GUIDE.groups[flag.group] for flag in GUIDE.red_flags if flag.level == "emergency"}:
+        assert page.get_by_role("group", name=group).get_by_role("checkbox").count()
+    walk_to(page, "non-urgent")
+    assert page.get_by_role("checkbox").count() == len(BOXES) + len(STEPS)
+    for label in page.locator(".check label").all():
+        box = label.bounding_box()
+        assert box and box["height"] >= 44 and box["width"] >= 44
 
 
-def each_yes(page: Page, asked: SafetyQuestion) -> None:
-    answer(page, **{asked.id: True})
-    result = page.locator(".check__result")
-    if asked.yes.level != "emergency":
-        assert first_words(asked.yes) in words(question(page, asked.id)), "under its question at once"
-    assert first_words(asked.yes) in words(result)
-    if asked.yes.care == "gentle":
-        assert head(page) == "", "'gentle' waits until nothing else can be yes"
-        assert GUIDE.topic.care.gentle.label not in words(page.locator(".check"))
-    answer_all(page, asked.id)
-    assert head(page) == expected_head(asked.yes.level, asked.yes.care)
+FOCUS = "(({ activeElement: e }) => e.matches('.check input') ? e.closest('[data-id]')?.dataset.id ?? 'none' : '')(document)"
+"""The line whose box has the focus; "none" for "none of these", "" outside the boxes."""
 
 
-PAIRS = [pair for pair in combinations(IDS, 2) if all(ALONE[ident].level != "emergency" for ident in pair)]
+def tab_to(page: Page, ident: str) -> None:
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUS) == ident:
+            return
+    pytest.fail(f"Tab never leads to {ident}")
 
 
-def test_every_two_answers_lead_to_the_level_that_they_have_together(visit: Visit) -> None:
-    """Those that count more together, those that do not, and three at a time of the ones that the data names."""
-    page = visit()
-    named = {ident for together in CHECK.together for ident in (*together.all_of, *together.any_of)}
-    assert named, "the data has answers that count together"
-    satisfied = 0
-    for yes in [*PAIRS, *combinations([ident for ident in IDS if ident in named], 3)]:
-        answer_all(page, *yes)
-        level, care = result_of(yes)
-        assert head(page) == expected_head(level, care), yes
-        satisfied += level is not None and all(ALONE[ident].level != level for ident in yes)
-        for together in CHECK.together:
-            applies = set(together.all_of) <= set(yes) and bool(set(together.any_of) & set(yes))
-            assert (first_words(together.outcome) in words(page.locator(".check__result"))) == applies, yes
-    assert satisfied >= 2
-
-
-def test_what_answers_mean_together_takes_the_place_of_what_each_means_alone(visit: Visit) -> None:
-    """Alone one can wait, and another is fine: nobody may read that beside "today"."""
-    page = visit()
-    for together in CHECK.together:
-        for other in together.any_of:
-            answer_all(page, *together.all_of)
-            assert first_words(ALONE[together.all_of[0]]) in words(question(page, together.all_of[0]))
-            answer(page, **{other: True})
-            for ident in (*together.all_of, other):
-                under = words(question(page, ident))
-                assert first_words(together.outcome) in under
-                assert first_words(ALONE[ident]) not in under + words(page.locator(".check__result"))
-
-
-@pytest.mark.parametrize("ident", [ident for ident in IDS if ALONE[ident].level == "emergency"])
-def test_an_emergency_ends_it_at_once(visit: Visit, ident: str) -> None:
-    page = visit()
-    answer(page, **{URGENT: True})
-    at_the_foot_of_the_screen = "e => { e.scrollIntoView({ block: 'end' }); e.focus({ preventScroll: true }); }"
-    question(page, ident).locator("input").first.evaluate(at_the_foot_of_the_screen)
-    page.keyboard.press("Space")
-    assert [e.get_attribute("data-id") for e in page.locator(".check__question:visible").all()] == [ident]
-    alert = page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name)
-    assert words(alert) == expected_head("emergency", ALONE[ident].care)
-    assert first_words(ALONE[URGENT]) not in words(page.locator(".check"))
-    assert GUIDE.strings.check_ended in words(page.locator(".check__status"))
-    for place in (question(page, ident).locator("input").first, page.locator(".check__result .outcome").first):
-        box = place.bounding_box()
-        assert box and 50 < box["y"] < box["y"] + box["height"] < 800, "in sight, below the page's header"
-    answer(page, **{ident: False})
-    assert page.locator(".check__question:visible").count() == len(IDS), "a slip is put right by pressing no"
-    assert question(page, URGENT).get_by_role("radio").first.is_checked()
-
-
-def test_no_to_everything_never_says_safe(visit: Visit) -> None:
-    page = visit()
-    answer(page, **dict.fromkeys(IDS[:-1], False))
-    assert head(page) == ""
-    assert f"1 of {len(IDS)}" in words(page.locator(".check__status"))
-    answer_all(page)
-    said = words(page.locator(".check__result"))
-    assert head(page) == expected_head(None, CHECK.none.care)
-    page.locator(".check__none").evaluate("e => e.hidden = false")
-    for part in page.locator(".check__none .outcome > div :is(p, li)").all():
-        assert words(part) in said
-    assert "safe" not in said.lower()
-    assert page.locator(".check__status").inner_text() == ""
-
-
-def test_it_says_how_many_questions_are_left(visit: Visit) -> None:
-    page = visit()
-    for number, ident in enumerate(reversed(IDS), 1):
-        answer(page, **{ident: ident == URGENT})
-        left = len(IDS) - number
-        assert (f"{left} of {len(IDS)}" if left else "") in words(page.locator(".check__status"))
-        if left and ident == URGENT:
-            assert head(page).startswith(GUIDE.strings.level.urgent.name), "what is known is said, whatever is left"
-
-
-def test_by_keyboard_to_nothing_then_from_the_start_to_an_emergency(visit: Visit) -> None:
+def test_by_keyboard_each_box_leads_to_its_own_level_advice_and_rule(visit: Visit) -> None:
+    """In one walk: every box is ticked alone; what it leads to stands under it, and is heard as one text."""
     page = visit()
     press = page.keyboard.press
-    for _ in range(200):
-        press("Tab")
-        if page.evaluate("document.activeElement.matches('.check__choice input')"):
-            break
-    for ident in IDS:
-        assert page.evaluate("document.activeElement.closest('.check__question').dataset.id") == ident
-        assert page.evaluate("getComputedStyle(document.activeElement.parentNode).outlineStyle") == "solid"
-        press("ArrowDown")
-        assert question(page, ident).get_by_role("radio").nth(1).is_checked()
-        press("Tab")
-    assert head(page) == expected_head(None, CHECK.none.care)
-    for _ in range(20):
-        if again(page).evaluate("e => e === document.activeElement"):
-            break
-        press("Tab")
-    press("Enter")
-    assert not page.locator(".check input:checked").count()
-    assert page.evaluate("document.activeElement.closest('.check__question').dataset.id") == IDS[0]
-    for _ in IDS[: IDS.index(EMERGENCY)]:
-        press("Tab")
-    press("Space")
-    assert page.get_by_role("alert").filter(has_text=GUIDE.strings.level.emergency.name).count() == 1
-    assert page.evaluate("document.activeElement.checked"), "the focus stays where the reader is"
+    for step, boxes in STEPS.items():
+        for box in boxes:
+            tab_to(page, box.id)
+            press("Space")
+            shown = page.locator(".check__answer:visible")
+            assert shown.count() == 1
+            assert words(line(page, box).locator(".check__answer").inner_text()) == answer(box), box.id
+            role, other = ("alert", "status") if step == "emergency" else ("status", "alert")
+            assert heard(page) == {role: answer(box), other: ""}, box.id
+            later = list(STEPS)[list(STEPS).index(step) + 1 :]
+            open_ = [name for name in later if page.locator(f".check__step--{name}").is_visible()]
+            assert open_ == ([] if step == "emergency" else later[:1]), box.id
+            assert not page.locator(".check__none").is_visible()
+            assert page.evaluate(FOCUS) == box.id, "the focus stays where the reader is"
+            assert page.evaluate("getComputedStyle(document.activeElement.parentNode).outlineStyle") == "solid"
+            press("Space")
+            assert not page.locator(".check__answer:visible").count(), "a slip is put right by pressing again"
+        tab_to(page, "none")
+        press("Space")
+        following = list(STEPS)[list(STEPS).index(step) + 1 :][:1]
+        for name in following:
+            said = f"{STRINGS.check_step.replace('{step}', str(list(STEPS).index(name) + 1)).replace('{steps}', '4')}:"
+            assert heard(page)["status"].startswith(said)
+    assert heard(page) == {"alert": "", "status": the_end()}
+    assert words(page.locator(".check__none").inner_text()) == the_end()
 
 
-WALKS: list[tuple[str, ...]] = [
-    *((ident,) for ident in IDS),
-    *((*together.all_of, other) for together in CHECK.together for other in together.any_of),
-    *(pair for together in CHECK.together for pair in combinations(together.any_of, 2)),
-    *((one, two) for one, two in PAIRS if ALONE[one].level != ALONE[two].level == result_of((one, two))[0]),
-    (),
-]
-"""The questions to say yes to, no to all others: each alone, those that count more together, those that do not without
-the rest, those of which a later one is more urgent, and none."""
-
-
-def questions_until(yes: tuple[str, ...]) -> list[str]:
-    """The questions that a reader meets: an emergency is the last."""
-    last = next((ident for ident in IDS if ident in yes and ALONE[ident].level == "emergency"), IDS[-1])
-    return IDS[: IDS.index(last) + 1]
-
-
-def expected_under(yes: tuple[str, ...]) -> list[str]:
-    """The headings over the first advice of a result: what is the most urgent, and then asks for the most care."""
-    asked = {question.id: question.question for question in CHECK.questions}
-    found = [(ALONE[ident], [asked[ident]]) for ident in yes] + [
-        (together.outcome, [GUIDE.strings.check_together, *(asked[ident] for ident in IDS if ident in yes)])
-        for together in CHECK.together
-        if set(together.all_of) <= set(yes) and set(together.any_of) & set(yes)
-    ]
-    if not found:
-        return []
-    soonest = [*LEVELS, None]
-    return min(found, key=lambda one: (soonest.index(one[0].level), CARES.index(one[0].care)))[1]
-
-
-def test_the_walks_lead_to_every_level_and_every_care() -> None:
-    assert {result_of(yes)[0] for yes in WALKS} == {*LEVELS, None}
-    assert {result_of(yes)[1] for yes in WALKS} == set(CARES)
-    for together in CHECK.together:
-        assert together.any_of, "a walk takes each of these with all of the others"
-    assert result_of(("new-ache", "recent-risk"))[0] == result_of(("new-ache", "long-trip-hormones"))[0] == "urgent"
-    assert result_of(("recent-risk", "long-trip-hormones"))[0] is None
-
-
-FOCUS = """(({ activeElement: e }) => e.closest(".check__question")
-  ? e.matches(".check__choice input") ? e.closest(".check__question").dataset.id : "" : null)(document)"""
-"""The question whose answers have the focus; "" for a link within a question."""
-
-
-def tab_to(page: Page, there: str) -> None:
-    """Press Tab until the focus is where an expression of the page says that it should be."""
-    for _ in range(100):
-        page.keyboard.press("Tab")
-        if page.evaluate(there):
-            return
-    pytest.fail(f"Tab never leads to: {there}")
-
-
-def test_by_keyboard_alone_every_way_through_leads_to_its_level(visit: Visit) -> None:
+def test_none_of_these_at_all_four_steps_is_the_only_way_to_gentle_massage(visit: Visit) -> None:
     page = visit()
-    tab_to(page, f"!!{FOCUS}")
-    for yes in WALKS:
-        for ident in questions_until(yes):
-            assert page.evaluate(FOCUS) == ident, yes
-            page.keyboard.press("Space" if ident in yes else "ArrowDown")
-            tab_to(page, f'{FOCUS} !== ""')
-        assert page.evaluate(FOCUS) is None, (yes, "no question is left")
-        level, care = result_of(yes)
-        assert head(page) == expected_head(level, care), yes
-        first = page.locator(".check__result > div:not([role]) > .outcome").first
-        assert first.locator(".check__of").all_inner_texts() == expected_under(yes), yes
-        assert page.locator(".check__question:visible").count() == (1 if level == "emergency" else len(IDS)), yes
-        if not page.evaluate("document.activeElement.matches('.check__result button')"):
-            tab_to(page, "document.activeElement.matches('.check__result button')")
-        page.keyboard.press("Enter")
-        assert not page.locator(".check input:checked").count(), yes
+    for step in STEPS:
+        none_of_all(page)
+        assert page.locator(".check__none").is_visible()
+        none(page, step).uncheck()
+        assert not page.locator(".check__none").is_visible(), step
+        if step != "emergency":
+            line(page, STEPS[step][-1]).get_by_role("checkbox").check()
+            walk = [name for name in STEPS if name != step]
+            for name in walk:
+                none(page, name).check()
+            assert not page.locator(".check__none").is_visible(), step
+            line(page, STEPS[step][-1]).get_by_role("checkbox").uncheck()
+    assert "safe" not in words(page.locator(".check__none").inner_text()).lower().split()
+    assert re.search(r"\b5\b", the_end()) and STRINGS.check_none in the_end()
 
 
-def test_what_changes_is_in_live_regions_that_were_there_before(visit: Visit) -> None:
+def test_none_of_these_and_a_box_exclude_each_other(visit: Visit) -> None:
     page = visit()
-    page.evaluate("window.regions = [...document.querySelectorAll('.check__result > [role]')]")
-    assert page.evaluate("regions.map(e => e.getAttribute('role'))") == ["alert", "status", "status"]
-    answer(page, **{URGENT: True})
-    assert GUIDE.strings.level.urgent.name in page.evaluate("regions[1].textContent")
-    page.evaluate("window.said = regions[1].firstChild")
-    answer(page, **{IDS[-1]: False})
-    assert page.evaluate("said.isConnected"), "the same verdict is not said again at every answer"
-    answer(page, **{EMERGENCY: True})
-    assert GUIDE.strings.level.emergency.name in page.evaluate("regions[0].textContent")
-    assert page.evaluate("regions[1].textContent") == ""
-    assert page.evaluate("regions.every(e => e.isConnected)")
+    none(page, "emergency").check()
+    line(page, EMERGENCY).get_by_role("checkbox").check()
+    assert not none(page, "emergency").is_checked()
+    none(page, "emergency").check()
+    assert not line(page, EMERGENCY).get_by_role("checkbox").is_checked()
 
 
-@pytest.mark.parametrize("yes", [EMERGENCY, URGENT])
-def test_start_again_leaves_nothing_behind(visit: Visit, yes: str) -> None:
+def test_more_boxes_add_their_advice_once_each_and_the_most_careful_rule_holds(visit: Visit) -> None:
+    page = visit()
+    walk_to(page, "ask-first")
+    by_care = {box.care: box for box in ASKED}
+    gentle, ask = by_care["gentle"], by_care["ask-first"]
+    for box in (gentle, ask):
+        line(page, box).get_by_role("checkbox").check()
+    said = words(page.locator(".check__step--ask-first").inner_text())
+    for box in (gentle, ask):
+        assert said.count(plain(box.advice)) == 1
+        assert plain(box.advice) in heard(page)["status"]
+    assert said.count(rule("ask-first")) == 1 and rule("gentle") not in said
+    none(page, "non-urgent").check()
+    assert not page.locator(".check__none").is_visible()
+
+    again(page).click()
+    none(page, "emergency").check()
+    for box in STEPS["urgent"][:3]:
+        line(page, box).get_by_role("checkbox").check()
+    said = words(page.locator(".check__step--urgent").inner_text())
+    assert said.count(action("urgent")) == 1 and said.count(STRINGS.check_enough) == 1
+    for box in STEPS["urgent"][:3]:
+        assert plain(box.advice) in words(line(page, box).inner_text())
+
+
+def test_what_is_on_the_ask_first_list_does_not_end_the_check(visit: Visit) -> None:
+    """A sign that needs a visit may still come: whoever takes an aspirin may have a lump."""
+    page = visit()
+    walk_to(page, "ask-first")
+    line(page, ASKED[0]).get_by_role("checkbox").check()
+    assert STRINGS.check_next in page.locator(".check__answer:visible").inner_text()
+    none(page, "non-urgent").check()
+    assert STRINGS.check_next not in page.locator(".check__answer:visible").inner_text()
+
+
+def test_an_emergency_puts_the_rest_away_whatever_was_answered(visit: Visit) -> None:
+    page = visit()
+    none_of_all(page)
+    none(page, "urgent").uncheck()
+    line(page, URGENT).get_by_role("checkbox").check()
+    line(page, EMERGENCY).get_by_role("checkbox").check()
+    assert page.locator(".check__step:visible").count() == 1
+    assert page.locator(".check__answer:visible").count() == 1
+    box = line(page, EMERGENCY).locator(".check__answer").bounding_box()
+    assert box and box["y"] < 800, "in sight"
+
+
+def test_the_live_regions_were_there_before_and_the_boxes_outside_them(visit: Visit) -> None:
+    page = visit()
+    regions = page.locator(".check > [role]")
+    assert [region.get_attribute("role") for region in regions.all()] == ["alert", "status"]
+    assert regions.first.get_attribute("aria-live") == "assertive"
+    page.evaluate("window.regions = [...document.querySelectorAll('.check > [role]')]")
+    line(page, EMERGENCY).get_by_role("checkbox").check()
+    assert page.evaluate("regions.every(e => e.isConnected && !e.querySelector('*'))")
+    assert not page.locator(".check [role=alert] .check__answer, .check [role=status] .check__answer").count()
+
+
+def test_headings_go_down_one_level_at_a_time(visit: Visit) -> None:
+    page = visit()
+    walk_to(page, "ask-first")
+    line(page, ASKED[0]).get_by_role("checkbox").check()
+    levels = page.evaluate("""[...document.querySelectorAll("article :is(h1,h2,h3,h4,h5,h6)")]
+        .filter(e => e.checkVisibility()).map(e => Number(e.tagName[1]))""")
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_a_country_that_the_reader_chooses_changes_every_answer(visit: Visit) -> None:
+    page = visit()
+    page.locator(".region select").select_option("uk")
+    page.wait_for_function("document.querySelector('.check__level').innerText.includes('999')")
+    line(page, EMERGENCY).get_by_role("checkbox").check()
+    assert "999" in line(page, EMERGENCY).locator(".check__answer").inner_text()
+    assert "999" in heard(page)["alert"]
+
+
+def test_start_again_leaves_nothing_behind(visit: Visit) -> None:
     page = visit()
     before = page.locator(".check").inner_text()
     assert not again(page).is_visible()
-    answer_all(page, yes)
-    again(page).click()
-    assert page.locator(".check").inner_text() == before
-    assert not page.locator(".check input:checked").count()
-    assert not again(page).is_visible()
-    assert question(page, IDS[0]).is_visible()
+    for step in ("emergency", "urgent", "non-urgent"):
+        walk_to(page, step)
+        line(page, STEPS[step][-1]).get_by_role("checkbox").check()
+        again(page).click()
+        assert page.locator(".check").inner_text() == before
+        assert not page.locator(".check input:checked").count()
+        assert heard(page) == {"alert": "", "status": ""}
+        assert page.evaluate(FOCUS) == STEPS["emergency"][0].id
 
 
 def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
@@ -383,10 +425,9 @@ def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
     before = page.evaluate(stored)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    for yes in ((), (URGENT, IDS[-1]), (EMERGENCY,)):
-        answer_all(page, *yes)
-        again(page).click()
-    answer_all(page, EMERGENCY)
+    none_of_all(page)
+    again(page).click()
+    line(page, EMERGENCY).get_by_role("checkbox").check()
     page.wait_for_timeout(200)
     assert requests == []
     assert page.evaluate(stored) == before
@@ -399,75 +440,91 @@ def test_nothing_is_stored_and_nothing_is_sent(visit: Visit) -> None:
 def test_axe_finds_nothing(visit: Visit, scheme: str) -> None:
     page = visit(color_scheme=scheme)
     page.evaluate(axe())
-    for yes in (None, (EMERGENCY,), (URGENT, IDS[-1]), ())[:: 1 if scheme == "light" else 2]:
-        if yes is not None:
-            if again(page).is_visible():
-                again(page).click()
-            answer_all(page, *yes)
+    states: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: line(page, EMERGENCY).get_by_role("checkbox").check(),
+        lambda: (again(page).click(), walk_to(page, "ask-first"), line(page, ASKED[0]).get_by_role("checkbox").check()),
+        lambda: (again(page).click(), none_of_all(page)),
+    ]
+    for number, state in enumerate(states):
+        state()
         found = page.evaluate("axe.run('.md-content')")
-        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]] == [], (scheme, yes)
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]] == [], (scheme, number)
 
 
-def test_on_a_narrow_screen_nothing_scrolls_sideways_and_the_list_has_no_indent(visit: Visit) -> None:
-    for script in (True, False):
-        page = visit(viewport={"width": 320, "height": 640}, java_script_enabled=script)
-        if script:
-            answer_all(page, URGENT, IDS[-1])
-        boxes = [page.locator(e).first.bounding_box() for e in (".check", ".check__questions", ".check__question")]
-        assert len({box and box["x"] for box in boxes}) == 1
-        if script:
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_narrow_screen_nothing_scrolls_sideways(visit: Visit, script: bool) -> None:
+    page = visit(viewport={"width": 320, "height": 640}, java_script_enabled=script)
+    if script:
+        walk_to(page, "urgent")
+        line(page, URGENT).get_by_role("checkbox").check()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    widest = max(e.bounding_box()["width"] for e in page.locator(".check :is(li, section, p):visible").all())  # type: ignore[index]
+    assert widest <= 320
 
 
-def test_forced_colours_show_which_answer_is_given(visit: Visit) -> None:
+def test_forced_colours_show_which_box_is_ticked(visit: Visit) -> None:
     page = visit(forced_colors="active")
-    answer(page, **{URGENT: True})
-    edge = "e => getComputedStyle(e).borderTopColor"
-    yes, no = question(page, URGENT).locator("label").all()
-    assert yes.evaluate(edge) != no.evaluate(edge)
+    labels = [line(page, box).locator("label") for box in STEPS["emergency"][:2]]
+    labels[0].locator("input").check()
+    page.locator("h1").click()
+    edge = "e => getComputedStyle(e).outlineStyle"
+    assert [label.evaluate(edge) for label in labels] == ["solid", "none"]
 
 
-def test_a_link_to_a_part_that_is_put_away_shows_it(visit: Visit) -> None:
+def test_a_link_to_a_step_that_is_put_away_shows_it(visit: Visit) -> None:
     """The contents and the search lead there."""
-    page = visit("#check-none")
-    assert page.locator(".check__none").is_visible()
-    assert page.locator("#check-none").bounding_box()["y"] < 800  # type: ignore[index]
+    page = visit("#check-urgent")
+    assert page.locator(".check__step--urgent").is_visible()
+    assert page.locator("#check-urgent").bounding_box()["y"] < 800  # type: ignore[index]
+
+
+def test_an_address_of_the_ask_first_list_leads_to_the_check(site: Path) -> None:
+    """/check/#ask-… stood on other people's pages before the list had a page of its own."""
+    ids = set(html.parse(str(site / "check/index.html")).getroot().xpath("//@id"))
+    assert {f"ask-{entry.id}" for entry in GUIDE.ask_first} <= ids
+
+
+def test_a_page_that_breaks_off_halfway_can_be_used_as_far_as_it_goes(browser: Browser, site: Path) -> None:
+    whole = (site / "check/index.html").read_text(encoding="utf-8")
+    cut = whole[: whole.index(f'data-id="{URGENT.id}"')]
+    page = browser.new_context().new_page()
+    page.route("**/check/", lambda route: route.fulfill(body=cut, content_type="text/html"))
+    page.goto("http://guide.example/check/")
+    line(page, EMERGENCY).get_by_role("checkbox").check()
+    assert page.locator(".check__answer:visible").count() == 1
+    line(page, EMERGENCY).get_by_role("checkbox").uncheck()
+    none(page, "emergency").check()
+    assert not page.locator(".check__none:visible").count(), "nothing is said about what has not arrived"
+    page.context.close()
+
+
+# Paper --------------------------------------------------------------------------------------------------------------
+
+
+def on_paper(file: Path) -> str:
+    return words(pdf_text(file, "-raw"))
 
 
 def printed(page: Page, folder: Path) -> str:
     (folder / "check.pdf").write_bytes(page.pdf(format="A4"))
-    return " ".join(pdf_text(folder / "check.pdf", "-raw").split())
+    return on_paper(folder / "check.pdf")
 
 
-def test_on_paper_with_no_answer_it_is_the_list_and_with_answers_the_result(visit: Visit, tmp_path: Path) -> None:
+def test_on_paper_all_four_lists_stand_and_what_was_ticked(visit: Visit, tmp_path: Path) -> None:
     page = visit()
-    whole = printed(page, tmp_path)
-    assert whole == printed(visit(java_script_enabled=False), tmp_path)
-    assert GUIDE.strings.check_none in whole and first_words(CHECK.none) in whole
-
-    answer_all(page, URGENT)
+    for paper in (printed(page, tmp_path), printed(visit(java_script_enabled=False), tmp_path)):
+        assert [box.id for box in BOXES if plain(box.text) not in paper] == []
+        assert plain(GUIDE.check.none.advice).split(". ")[0] in paper
+    walk_to(page, "urgent")
+    line(page, URGENT).get_by_role("checkbox").check()
     paper = printed(page, tmp_path)
-    assert GUIDE.strings.check_result in paper and first_words(ALONE[URGENT]) in paper
-    assert expected_head("urgent", "stop") in paper
-    assert all(asked.question in paper for asked in CHECK.questions)
-    given = [GUIDE.strings.check_answer_yes if ident == URGENT else GUIDE.strings.check_answer_no for ident in IDS]
-    page.emulate_media(media="print")
-    labels = page.locator(".check__choice:visible")
-    assert [label.inner_text().strip() for label in labels.all()] == given
-    assert first_words(ALONE[IDS[-1]]) not in paper and first_words(CHECK.none) not in paper
-
-    page.emulate_media(media="null")
-    again(page).click()
-    answer(page, **{URGENT: True})
-    assert all(first_words(ALONE[ident]) in printed(page, tmp_path) for ident in (URGENT, IDS[-1])), "not answered yet"
-
-    again(page).click()
-    answer(page, **{EMERGENCY: True})
-    paper = printed(page, tmp_path)
-    assert expected_head("emergency", "stop") in paper and first_words(ALONE[EMERGENCY]) in paper
+    assert [box.id for box in BOXES if plain(box.text) not in paper] == []
+    assert plain(URGENT.advice).split(". ")[0] in paper and rule(URGENT.care) in paper
+    assert STRINGS.check_again not in paper
 
 
-# Firefox ---------------------------------------------------------------------------------------------------------------
+# Firefox ------------------------------------------------------------------------------------------------------------
 
 
 def in_firefox(part: str, given: object, address: str, folder: Path, script: str = "firefox.mjs") -> dict[str, Any]:
@@ -488,30 +545,62 @@ def in_firefox(part: str, given: object, address: str, folder: Path, script: str
     return saw
 
 
-def test_firefox_leads_by_keyboard_to_the_same_results(address: str, tmp_path: Path) -> None:
-    saw = in_firefox("check", WALKS, address, tmp_path)
-    assert [tuple(walk["yes"]) for walk in saw["walks"]] == WALKS
-    for yes, walk in zip(WALKS, saw["walks"], strict=True):
-        level, care = result_of(yes)
-        ended = level == "emergency"
-        assert walk["asked"] == questions_until(yes), yes
-        assert walk["shown"] == (list(yes) if ended else IDS), yes
-        assert walk["head"] == expected_head(level, care), yes
-        assert walk["said"] == ("alert" if ended else "status"), yes
-        assert walk["status"] == (GUIDE.strings.check_ended if ended else ""), yes
-        assert walk["under"] == expected_under(yes), yes
-        assert walk["left"] == 0, "Start again takes every answer away"
-    assert first_words(CHECK.none) in saw["walks"][WALKS.index(())]["advice"]
+def test_firefox_leads_by_keyboard_to_the_same_answers(address: str, tmp_path: Path) -> None:
+    saw = in_firefox("check", None, address, tmp_path)
+    assert [(step["step"], walk["id"]) for step in saw["steps"] for walk in step["walks"]] == [
+        (b.step, b.id) for b in BOXES
+    ]
+    for box, walk in zip(BOXES, (walk for step in saw["steps"] for walk in step["walks"]), strict=True):
+        role, other = ("alert", "status") if box.step == "emergency" else ("status", "alert")
+        assert words(walk["asked"]) == plain(box.text)
+        assert words(walk["shown"]) == answer(box), box.id
+        assert {role: words(text) for role, text in walk["heard"].items()} == {role: answer(box), other: ""}, box.id
+        assert walk["end"] is False, box.id
+    assert words(saw["end"]) == the_end()
+    paper = on_paper(tmp_path / "check without script.pdf")
+    assert [box.id for box in BOXES if plain(box.text) not in paper] == []
 
-    # Yes to every question from the last to the first: an emergency ends it, whatever was answered before.
-    until = IDS[max(i for i, ident in enumerate(IDS) if ALONE[ident].level == "emergency") :]
-    seen = saw["backward"]
-    assert [step["id"] for step in seen] == until[::-1]
-    for number, step in enumerate(seen[:-1], 1):
-        level, care = result_of(tuple(until[-number:]))
-        assert step["head"] == expected_head(level, care)
-        assert step["shown"] == IDS
-    assert seen[-1]["shown"] == until[:1]
-    assert seen[-1]["head"] == expected_head("emergency", ALONE[until[0]].care)
-    assert first_words(ALONE[until[0]]) in seen[-1]["advice"]
-    assert seen[-1]["status"] == GUIDE.strings.check_ended
+
+# A guide that has less ----------------------------------------------------------------------------------------------
+
+BIKE = "docs/_data/bike.yml"
+
+
+def without(project: Project, start: str, end: str, put: str = "") -> None:
+    text = project.read(BIKE)
+    at = text.index(start)
+    project.write(BIKE, text[:at] + put + text[text.index(end, at) :])
+
+
+def no_emergency(project: Project) -> None:
+    without(project, "  - id: crash", "  - id: brakes")
+    project.edit(BIKE, "    worse: [crash]\n", "")
+    project.edit(BIKE, "topic:\n", "topic:\n  emergency: none\n  emergency_reason: A bicycle that stands can wait.\n")
+    project.edit("docs/red-flags.md", '{{ red_flag("crash") }}\n', "")
+
+
+def nothing_non_urgent(project: Project) -> None:
+    without(project, "  - id: squeak", "ask_first:\n")
+    project.edit("docs/red-flags.md", '{{ red_flag("squeak") }}\n', "")
+
+
+def nothing_to_ask_first(project: Project) -> None:
+    without(project, "ask_first:\n", "categories:\n", "ask_first: []\n")
+    project.edit("docs/check.md", "{{ ask_first() }}", "None.")
+
+
+@pytest.mark.parametrize(
+    ("less", "steps"),
+    [
+        (no_emergency, ["urgent", "ask-first", "non-urgent"]),
+        (nothing_non_urgent, ["emergency", "urgent", "ask-first"]),
+        (nothing_to_ask_first, ["emergency", "urgent", "non-urgent"]),
+    ],
+)
+def test_a_guide_that_has_less_has_a_shorter_check(
+    project: Project, less: Callable[[Project], None], steps: list[str]
+) -> None:
+    less(project)
+    page = html.parse(str(project.built() / "check/index.html")).getroot()
+    assert [step.get("data-step") for step in page.find_class("check__step")] == steps
+    assert "Step 1 of 3: Do you have any of these?" in page.find_class("check__step")[0].text_content()

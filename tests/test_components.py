@@ -14,12 +14,13 @@ from markdown import Markdown
 
 from macros.components import registry
 from macros.components.draw import Drawer
-from macros.data.cards import Cards
+from macros.data.cards import cards
 from macros.data.edition import Edition
-from macros.data.library import load
+from macros.data.library import Library, load
+from macros.data.model import LEVELS
 from macros.pages.calls import BY_NAME, COMMENT_END, COMMENT_START
 from macros.pages.markdown import Components
-from tests.conftest import ROOT, SECOND_TOPIC
+from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 DAY = date(2026, 12, 1)
 
@@ -33,10 +34,10 @@ RED_FLAG, FAQ = '{{ red_flag("brakes") }}', "{{ faq() }}"
 jinja = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
 
 
-def convert(markdown: str, page: str = "index.md", region: str = "uk") -> str:
+def convert(markdown: str, page: str = "index.md", region: str = "uk", library: Library | None = None) -> str:
     """A page's Markdown to HTML as the site does it, on the page of the second topic with that name."""
     markdown = jinja.from_string(markdown).render(BY_NAME)
-    library = load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
+    library = library or load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
     extension = Components(Drawer(Edition(library, region, DAY), PAGES, []))
     extension.page = page
     names = [
@@ -180,10 +181,57 @@ def test_the_emergency_card_stands_above_any_question_and_the_urgent_one_when_ca
         assert order.index("card card--emergency") < order.index("faq__item")
 
 
-def test_what_a_red_flag_may_turn_into_stands_on_the_more_urgent_card() -> None:
-    tree = html.fragment_fromstring(convert('{{ red_flags("brakes") }}'), create_parent="div")
-    (card,) = tree.find_class("card--emergency")
-    assert "somebody fell off and is hurt" in card.text_content()
+def test_what_a_red_flag_may_become_stands_in_its_callout_under_its_level_and_action() -> None:
+    tree = html.fragment_fromstring(convert(RED_FLAG), create_parent="div")
+    (signs,) = tree.find_class("signs--emergency")
+    said = " ".join(signs.text_content().split())
+    assert said == "Emergency: Call 999 now if: somebody fell off and is hurt"
+
+
+def test_an_answer_draws_its_signs_in_their_own_words_by_level() -> None:
+    tree = html.fragment_fromstring(convert('{{ faq("how-often") }}'), create_parent="div")
+    (answer,) = tree.find_class("faq__answer")
+    (signs,) = answer.find_class("signs")
+    assert " ".join(signs.text_content().split()).endswith("today if: a brake lever touches the handlebar")
+    assert signs.xpath(".//a/@href") == ["/red-flags.md#brakes"]
+
+
+def test_a_card_of_some_of_the_signs_says_so_and_leads_to_all(project: Project) -> None:
+    more = """  - id: tyres
+    level: {level}
+    group: wheels
+    name: Tyres without air
+    sign: {sign}
+    do: Pump them up.
+    care: stop
+    sources: [shop-rule]
+"""
+    more = more.format(level="urgent", sign="a tyre is soft") + more.format(
+        level="emergency", sign="a wheel has come off"
+    ).replace("tyres", "wheel")
+    project.edit("docs/_data/bike.yml", "ask_first:\n", f"{more}ask_first:\n")
+    library = load(project.folder / "docs/_data/bike.yml", "bike.yml")
+    drawn = {
+        call: html.fragment_fromstring(convert(call, library=library), create_parent="div").find_class("card")
+        for call in ("{{ red_flags() }}", '{{ red_flags("crash", "brakes") }}', FAQ)
+    }
+    some = {call: [bool(card.find_class("card__some")) for card in found] for call, found in drawn.items()}
+    assert some == {
+        "{{ red_flags() }}": [False, False, False],
+        '{{ red_flags("crash", "brakes") }}': [True, True],
+        FAQ: [False, True],
+    }
+    emergency, urgent = drawn['{{ red_flags("crash", "brakes") }}']
+    assert not emergency.xpath(".//a"), "nothing leads away from an emergency; what stands after the cards does"
+    assert urgent.xpath(".//a/@href") == ["/red-flags.md#brakes"]
+    assert emergency.getnext().find_class("after-cards__heading") or urgent.getnext().xpath(".//a")
+
+
+def test_a_sign_within_a_sentence_has_its_own_words_and_leads_to_its_callout() -> None:
+    for page, address in (("index.md", "/red-flags.md#brakes"), ("faq.md", "/red-flags.md#brakes")):
+        tree = html.fragment_fromstring(convert('Stop if {{ sign("brakes") }}.', page=page), create_parent="div")
+        assert tree.text_content().strip() == "Stop if a brake lever touches the handlebar."
+        assert tree.xpath(".//a/@href") == [address]
 
 
 def test_red_flags_are_never_collapsed() -> None:
@@ -201,6 +249,6 @@ def test_a_number_can_be_tapped(region: str, number: str | None) -> None:
 
 def test_more_than_seven_signs_are_shown_in_groups(tmp_path: Path) -> None:
     library = load(ROOT / "docs/_data/calf.yml", "calf.yml")
-    for card in Cards(library).of((), ("emergency", "urgent", "non-urgent")):
+    for card in cards(library, None, LEVELS):
         assert len(card.groups) <= 7
         assert all(len(lines) <= 7 for lines in card.groups.values())

@@ -417,7 +417,7 @@ def test_clarity_prints_a_line_for_each_page_answer_and_red_flag(project: Projec
         (PAGE, "A rider without", "- Ring the bell.\n" * 10 + "\nA rider without", "a list of 10 items; 9 is the most: break it up under headings: 'Ring the bell.'"),
         (BIKE, "why: A dry chain wears out.", f"why: {LONG}.", "red_flags[2].why: a sentence of 30 words; 25 is the most: 'One two three four five One …'"),
         (BIKE, "answer: So high that", "answer: Go. Stop. Look. So high that", "faq[1].answer: a paragraph of 5 sentences; 4 is the most: 'Go. Stop. Look. So high that …'"),
-        (BIKE, "advice: Ask about new ones.", f"advice: {LONG}.", "safety_check.questions[3].yes.advice: a sentence of 30 words; 25 is the most: 'One two three four five One …'"),
+        (BIKE, "advice: Ask whether they need changing.", f"advice: {LONG}.", "ask_first[0].advice: a sentence of 30 words; 25 is the most: 'One two three four five One …'"),
     ],
 )  # fmt: skip
 def test_clarity_fails_on_what_is_too_hard(project: Project, path: str, old: str, new: str, expected: str) -> None:

@@ -238,23 +238,52 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param("level: non-urgent", "level: urgnt", "red_flags[2].level: 'urgnt' is not one of emergency, urgent, non-urgent (did you mean 'urgent'?)", id="level"),
         pytest.param(
-            "red_flags:\n  - id: crash\n    level: emergency",
-            "red_flags:\n  - id: crash\n    level: urgent",
-            "red_flags: needs at least one of the level 'emergency': every page of questions begins with their card",
-            id="no emergency",
-        ),
-        pytest.param(
             "meaning: A small map that shows where you are",
             "meaning: A small map, or ask {urgent}",
             "glossary[1].meaning: no help line can stand here: '{urgent}'; the meaning of GPS is shown as plain words",
             id="a help line in an abbreviation",
         ),
-        pytest.param("signs: [A squeak on every turn]", "signs: []", "red_flags[2].signs: needs at least 1", id="no signs"),
         pytest.param(
-            "      - level: emergency\n        becomes: crash",
-            "      - level: emergency\n        becomes: squeak",
-            "red_flags[1].escalate[0].becomes: 'squeak' is non-urgent, not emergency",
+            "worse: [crash]",
+            "worse: [squeak]",
+            "red_flags[1].worse[0]: 'squeak' is non-urgent, which is not more urgent than urgent",
             id="becomes something milder",
+        ),
+        pytest.param(
+            "worse: [crash]",
+            "worse: [crush]",
+            "red_flags[1].worse[0]: unknown red flag 'crush' (did you mean 'crash'?)",
+            id="becomes something unknown",
+        ),
+        pytest.param(
+            "sign: something squeaks on every turn",
+            f"sign: {'squeak ' * 21}",
+            "red_flags[2].sign: has 21 words; a sign has at most 20",
+            id="a long sign",
+        ),
+        pytest.param(
+            "    group: wheels\n    name: Tyres with cracks",
+            "    group: wheel\n    name: Tyres with cracks",
+            "ask_first[0].group: unknown group 'wheel' (did you mean 'wheels'?)",
+            id="an unknown group",
+        ),
+        pytest.param(
+            "topic:\n",
+            "topic:\n  emergency: none\n",
+            "topic: 'emergency: none' needs 'emergency_reason': why nothing here is an emergency",
+            id="no emergency and no reason",
+        ),
+        pytest.param(
+            "topic:\n",
+            "topic:\n  emergency_reason: Nobody has to hurry.\n",
+            "topic: 'emergency_reason' says why there is no emergency: it needs 'emergency: none'",
+            id="a reason for no emergency and an emergency",
+        ),
+        pytest.param(
+            "retired:\n",
+            "urgency: [{name: to call, pattern: 'call ['}]\nretired:\n",
+            "urgency[0].pattern: is not a pattern of Python's: unterminated character set at position 5",
+            id="a pattern that cannot be read",
         ),
         pytest.param(
             'emergency: {say: "999", numbers: ["999"]',
@@ -313,6 +342,26 @@ def test_an_abbreviation_is_plain_words(project: Project) -> None:
 def test_a_missing_field_is_named_where_it_should_be(project: Project) -> None:
     line = project.edit(BIKE, "    level: non-urgent\n", "")
     assert faults(project) == f"{BIKE}:{line - 1}: red_flags[2]: 'level' is missing"
+
+
+def test_a_sign_line_and_a_rule_of_the_ask_first_list_are_missed_where_they_should_be(project: Project) -> None:
+    one = project.edit(BIKE, "    sign: something squeaks on every turn\n", "") - 4
+    two = project.edit(BIKE, "    care: ask-first\n", "") - 5
+    assert faults(project) == (
+        f"{BIKE}:{one}: red_flags[2]: 'sign' is missing\n{BIKE}:{two}: ask_first[0]: 'care' is missing"
+    )
+
+
+def test_a_guide_without_an_emergency_says_why(project: Project) -> None:
+    project.edit(BIKE, "  - id: crash\n    level: emergency", "  - id: crash\n    level: urgent")
+    project.edit(BIKE, "    worse: [crash]\n", "")
+    line = project.read(BIKE).split("red_flags:\n")[0].count("\n") + 1
+    what = "needs one of the level 'emergency'; a topic that has none says 'emergency: none' and the reason"
+    assert faults(project) == f"{BIKE}:{line}: red_flags: {what}"
+    project.edit(BIKE, "topic:\n", "topic:\n  emergency: none\n  emergency_reason: A bicycle can wait.\n")
+    assert faults(project) == ""
+    at = project.edit(BIKE, "  - id: squeak\n    level: non-urgent", "  - id: squeak\n    level: emergency") + 1
+    assert faults(project) == f"{BIKE}:{at}: red_flags[2].level: is 'emergency', which topic.emergency rules out"
 
 
 def test_every_fault_is_told_at_once(project: Project) -> None:

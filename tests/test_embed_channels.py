@@ -185,14 +185,18 @@ def test_a_category_calls_for_its_own_urgent_signs(site: Path, category: str) ->
         LIBRARY.red_flags[i] for question in GUIDE.faq if question.category == category for i in question.red_flags
     ]
     wanted = {flag.sign for flag in flags if flag.level == "urgent"}
-    wanted |= {step.sign for flag in flags for step in flag.escalate if step.level == "urgent" and step.sign}
-    becoming = [LIBRARY.red_flags[step.becomes] for flag in flags for step in flag.escalate if step.becomes]
+    becoming = [LIBRARY.red_flags[ident] for flag in flags for ident in flag.worse]
     wanted |= {flag.sign for flag in becoming if flag.level == "urgent"}
     tree = parsed(frame_of(site, "international", category))
     emergency, urgent = tree.find_class("card")
     assert {read(line) for line in urgent.iter("li")} == wanted
+    assert not emergency.xpath(".//a"), "the card of the emergencies is whole, and nothing leads away from it"
     every = {flag.sign for flag in GUIDE.red_flags if flag.level == "emergency"}
     assert every <= {read(line) for line in emergency.iter("li")}
+    some = [link.get("href") for link in urgent.iter("a")]
+    first = next(flag.id for flag in GUIDE.red_flags if flag.level == "urgent")
+    assert some == [f"http://localhost:8000/red-flags/#{first}"]
+    assert f"{GUIDE.strings.card_some}. {GUIDE.strings.card_all}" in read(urgent)
 
 
 def in_order(text: str, *parts: str) -> None:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from macros.data.library import load
 from tests.conftest import ROOT, Project, checked, day, pdf_text, serve, state
-from tests.test_check import URGENT, expected_head, in_firefox
+from tests.test_check import BOXES, URGENT, action, in_firefox, rule
+from tests.test_check import words as folded
 from tests.test_site import PAGES
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
@@ -84,8 +85,8 @@ def test_every_word_of_every_red_flag_is_on_paper(page: Page, address: str, tmp_
 
 def check_red_flags(text: str) -> None:
     for flag in GUIDE.red_flags:
-        raised = [sign for step in flag.escalate for sign in step.signs]
-        for words in (flag.name, flag.sign, *flag.signs, *raised):
+        sign = flag.sign[:1].upper() + flag.sign[1:]  # it begins a line of its own
+        for words in (flag.name, sign, *flag.signs, *(f.sign for f in GUIDE.red_flags if f.id in flag.worse)):
             assert plain(words) in text, (flag.id, words)
     for level in ("Emergency", "Urgent", "Non-urgent"):
         assert level in text
@@ -147,7 +148,7 @@ def test_a_withdrawal_is_said_on_paper(project: Project, page: Page, tmp_path: P
 
 
 def test_firefox_prints_the_red_flags_the_emergency_card_and_the_result(address: str, tmp_path: Path) -> None:
-    in_firefox("paper", {"yes": URGENT}, address, tmp_path)
+    in_firefox("paper", {"sign": URGENT.id}, address, tmp_path)
     check_red_flags(" ".join(words_of(tmp_path / "red-flags.pdf")))
 
     head = "Emergency Call your local emergency number now if:"
@@ -155,10 +156,8 @@ def test_firefox_prints_the_red_flags_the_emergency_card_and_the_result(address:
     signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
     assert [sign for sign in signs if sign not in sheet] == []
 
-    check = GUIDE.safety_check
-    yes = next(question.yes for question in check.questions if question.id == URGENT)
-    question, _, result = " ".join(words_of(tmp_path / "check.pdf")).partition(GUIDE.strings.check_result)
-    assert all(asked.question in question for asked in check.questions)
-    assert result.startswith(f" {expected_head('urgent', yes.care)}")
-    assert plain(yes.advice.split("\n")[0]) in result
-    assert GUIDE.strings.check_again not in result
+    paper = folded(" ".join(words_of(tmp_path / "check.pdf")))
+    assert [box.id for box in BOXES if plain(box.text) not in paper] == []
+    assert action("urgent").partition(": ")[2] in paper and rule(URGENT.care) in paper
+    assert plain(URGENT.advice.split("\n")[0]) in paper
+    assert GUIDE.strings.check_again not in paper

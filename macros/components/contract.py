@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from ..data.cards import Card
+from ..data.cards import Card, cards
 from ..data.edition import Edition
 from ..data.library import Library
 from ..data.model import Guide
 
-RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE = "red-flags.md", "faq.md", "check.md"
-"""The pages where a part of the guide has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/#ask-aspirin."""
+RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
+"""The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin.
+
+A site without a page for the ask-first list has it on that of the check.
+"""
 
 # An annotation names the collection that an argument's value must come from; calls.py checks it.
 RedFlagId = Annotated[str, "red_flags"]
@@ -63,6 +66,10 @@ class On:
         """The address of a part on its own page, or None when the site has no such page."""
         return f"/{page}#{ident}" if page in self.pages else None
 
-    def cards(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
-        """The summary cards of some red flags (all when none is named), most urgent first."""
-        return self.edition.cards.of(idents, levels)
+    @property
+    def ask_first_page(self) -> str:
+        return ASK_FIRST_PAGE if ASK_FIRST_PAGE in self.pages else CHECK_PAGE
+
+    def cards(self, idents: Iterable[str] | None, *levels: str) -> list[Card]:
+        """The summary cards of some red flags (None: all), most urgent first."""
+        return cards(self.library, idents, levels)

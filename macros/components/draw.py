@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as etree
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from ..data.cards import by_level
 from ..data.edition import Edition
 from ..data.model import Source
 from ..faults import Fault
@@ -44,6 +46,7 @@ class Drawer:
             bytecode_cache=edition.compiled,
         )
         self._env.filters["day"] = edition.day
+        self._env.filters["capital"] = lambda text: text[:1].upper() + text[1:]
         self._env.filters["unlinked"] = lambda text: placeholders(text, _plain=True)
         self._env.globals.update(
             guide=edition.guide,
@@ -51,6 +54,7 @@ class Drawer:
             library=edition.library,
             retired=self._retired,
             check_page=CHECK_PAGE,
+            by_level=partial(by_level, edition.library),
             **{name: component.macro for name, component in COMPONENTS.items() if component.direct},
         )
 
@@ -74,7 +78,12 @@ class Drawer:
         try:
             template = self._env.get_template(name)
             html = template.render(
-                **values, page=page, link=on.link, h=lambda below=0: f"h{min(level + below, 6)}", claim=claim
+                **values,
+                page=page,
+                ask_first_page=on.ask_first_page,
+                link=on.link,
+                h=lambda below=0: f"h{min(level + below, 6)}",
+                claim=claim,
             )
             # Two blanks at the end of a line, which a template's indents leave, would be a line break to Markdown.
             return etree.fromstring(re.sub(r"[ \t]+\n", "\n", placeholders(html)))

@@ -1,79 +1,69 @@
-"""Which lines stand on which summary card."""
+"""Which red flags stand on which summary card, and beside which answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .library import Library
-from .model import LEVELS, Level, RedFlag
+from .model import LEVELS, AskFirst, Guide, Level, RedFlag
 
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a summary card."""
-
-    group: str
-    sign: str
-    flag: str
+T = TypeVar("T", RedFlag, AskFirst)
 
 
 @dataclass(frozen=True)
 class Card:
-    """A summary card: a level, its lines by group, and the sources of the red flags in it."""
+    """A summary card.
+
+    Attributes:
+        level: of all its signs.
+        groups: its red flags by the name of their group.
+        every: all the red flags of the level.
+    """
 
     level: Level
-    groups: dict[str, list[Line]]
-    sources: tuple[str, ...]
+    groups: dict[str, list[RedFlag]]
+    every: tuple[RedFlag, ...]
 
     @property
-    def lines(self) -> list[Line]:
-        return [line for lines in self.groups.values() for line in lines]
+    def whole(self) -> bool:
+        return len(self.lines) == len(self.every)
+
+    @property
+    def lines(self) -> list[RedFlag]:
+        return [flag for flags in self.groups.values() for flag in flags]
+
+    @property
+    def sources(self) -> list[str]:
+        return list(dict.fromkeys(source for flag in self.lines for source in flag.sources))
 
 
-class Cards:
-    """The summary cards of a guide."""
+def cards(library: Library, idents: Iterable[str] | None, levels: tuple[str, ...]) -> list[Card]:
+    """The summary cards of some red flags (None: all), most urgent first, each in the guide's order."""
+    named = set(library.red_flags if idents is None else idents)
+    found = []
+    for level, every in by_level(library, library.red_flags):
+        shown = [flag for flag in every if flag.id in named]
+        if level in levels and shown:
+            found.append(Card(level, grouped(library.guide, shown), tuple(every)))
+    return found
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        # The lines of all red flags in the guide's order, and where each sign of a level stands among them.
-        self._every = [line for flag in library.red_flags.values() for line in self._lines(flag)]
-        self._where: dict[tuple[Level, str], list[int]] = {}
-        for number, (level, line, _) in enumerate(self._every):
-            self._where.setdefault((level, line.sign), []).append(number)
 
-    def of(self, idents: tuple[str, ...], levels: tuple[str, ...]) -> list[Card]:
-        """The summary cards of some red flags (all when none is named), most urgent first.
+def by_level(library: Library, idents: Iterable[str]) -> list[tuple[Level, list[RedFlag]]]:
+    """Some red flags, most urgent first."""
+    flags = [library.red_flags[ident] for ident in idents]
+    levels = [(level, [flag for flag in flags if flag.level == level]) for level in LEVELS]
+    return [(level, members) for level, members in levels if members]
 
-        What a red flag may turn into stands on the card of that level: nobody has to know which flag a sign is of.
-        """
-        flags = self.library.red_flags
-        wanted = {(level, line.sign) for ident in idents or flags for level, line, _ in self._lines(flags[ident])}
-        lines: dict[Level, dict[str, Line]] = {level: {} for level in LEVELS}
-        cited: dict[Level, dict[str, None]] = {level: {} for level in LEVELS}
-        # In the guide's order, whichever flags are named: so a card of some lines keeps the order of the whole one.
-        for number in sorted(number for sign in wanted for number in self._where[sign]):
-            level, line, sources = self._every[number]
-            lines[level].setdefault(line.sign, line)
-            cited[level].update(dict.fromkeys(sources))
-        return [
-            Card(level, self._grouped(list(lines[level].values())), tuple(cited[level]))
-            for level in LEVELS
-            if level in levels and lines[level]
-        ]
 
-    def _lines(self, flag: RedFlag) -> Iterator[tuple[Level, Line, tuple[str, ...]]]:
-        """What a red flag puts on the summary cards: the card's level, the line, the sources of it."""
-        yield flag.level, Line(flag.group, flag.sign, flag.id), flag.sources
-        for step in flag.escalate:
-            if step.becomes:
-                other = self.library.red_flags[step.becomes]
-                yield other.level, Line(other.group, other.sign, other.id), other.sources
-            else:
-                yield step.level, Line(step.group or flag.group, step.sign or "", flag.id), flag.sources
+def called_for(library: Library, idents: Iterable[str]) -> list[str]:
+    """Some red flags and those that they may become: nobody has to know which flag a sign is of."""
+    flags = library.red_flags
+    return list(dict.fromkeys(ident for named in idents for ident in (named, *flags[named].worse)))
 
-    def _grouped(self, lines: list[Line]) -> dict[str, list[Line]]:
-        groups = {
-            title: [line for line in lines if line.group == group] for group, title in self.library.guide.groups.items()
-        }
-        return {title: members for title, members in groups.items() if members}
+
+def grouped(guide: Guide, entries: Iterable[T]) -> dict[str, list[T]]:
+    """Red flags, or what is on the ask-first list, by the names of their groups, in the guide's order."""
+    groups = {title: [entry for entry in entries if entry.group == group] for group, title in guide.groups.items()}
+    return {title: members for title, members in groups.items() if members}

@@ -11,7 +11,6 @@ from babel.dates import format_date
 from jinja2 import BytecodeCache
 
 from ..faults import Fault, Faults
-from .cards import Cards
 from .library import Library
 from .model import Dates, Guide, Region
 
@@ -59,11 +58,6 @@ class Edition:
     @property
     def help_lines(self) -> Region:
         return self.guide.help_lines[self.region]
-
-    @cached_property
-    def cards(self) -> Cards:
-        """Which lines stand on which summary card."""
-        return Cards(self.library)
 
     def day(self, day: date) -> str:
         """A day in words."""

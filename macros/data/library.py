@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..faults import Fault, Faults
 from .errors import Places, faults_of
-from .model import Guide
+from .model import LEVELS, Guide
 from .phones import phone_number, unlisted
 from .text import HELP_LINE, PLACEHOLDERS, Context, Part, links, nearest
 from .words import ENGLISH, defaults, file_of, overlay
@@ -169,7 +169,6 @@ ID_LISTS: tuple[tuple[str, ...], ...] = (
     ("red_flags",),
     ("ask_first",),
     ("faq",),
-    ("safety_check", "questions"),
     ("glossary",),
 )
 
@@ -214,12 +213,7 @@ def _duplicates(raw: dict[str, Any], lines: Lines, name: str) -> Iterator[Fault]
 def _across(library: Library) -> Iterator[Fault]:
     """Rules that need more than one part of a valid guide."""
     guide = library.guide
-    for i, flag in enumerate(guide.red_flags):
-        for j, step in enumerate(flag.escalate):
-            other = library.red_flags.get(step.becomes) if step.becomes else None
-            if other and other.level != step.level:
-                place = ("red_flags", i, "escalate", j, "becomes")
-                yield library.fault(place, f"'{other.id}' is {other.level}, not {step.level}")
+    yield from _levels(library)
     for name, region in guide.help_lines.items():
         for line in PLACEHOLDERS:
             entry, place = region[line], ("help_lines", name, line)
@@ -246,6 +240,24 @@ def _across(library: Library) -> Iterator[Fault]:
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:
             yield library.fault(("changes", i + 1, "date"), f"the newest change comes first: {two} is later than {one}")
+
+
+def _levels(library: Library) -> Iterator[Fault]:
+    """Whether the guide has the emergencies that it says, and each sign becomes nothing but a more urgent one."""
+    guide = library.guide
+    emergencies = [i for i, flag in enumerate(guide.red_flags) if flag.level == "emergency"]
+    if guide.topic.emergency == "none":
+        for i in emergencies:
+            yield library.fault(("red_flags", i, "level"), "is 'emergency', which topic.emergency rules out")
+    elif not emergencies:
+        what = "needs one of the level 'emergency'; a topic that has none says 'emergency: none' and the reason"
+        yield library.fault(("red_flags",), what)
+    for i, flag in enumerate(guide.red_flags):
+        for j, ident in enumerate(flag.worse):
+            other = library.red_flags[ident]
+            if LEVELS.index(other.level) >= LEVELS.index(flag.level):
+                what = f"'{ident}' is {other.level}, which is not more urgent than {flag.level}"
+                yield library.fault(("red_flags", i, "worse", j), what)
 
 
 def _texts(part: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:

@@ -12,19 +12,19 @@ from .text import (
     AnyRef,
     CategoryRef,
     Day,
+    Details,
     GroupRef,
     Id,
     Line,
     Part,
     Prose,
-    QuestionRef,
     RedFlagRef,
     Sign,
-    Signs,
     Slug,
     Sources,
     Words,
     fault,
+    pattern,
     readable,
 )
 from .words import Strings
@@ -57,7 +57,7 @@ class CareLabels(Part):
 
 
 class Topic(Part):
-    """What the guide is about.
+    """What the guide is about. `emergency: none` says, with the reason, that nothing in it is one.
 
     `readers` are who a handout is for ("adults with back pain"), and `reviewer` who signs the content off ("a
     clinician"): both stand within sentences of the interface.
@@ -69,6 +69,16 @@ class Topic(Part):
     readers: Line
     reviewer: Line
     care: CareLabels
+    emergency: Literal["none"] | None = None
+    emergency_reason: Line | None = None
+
+    @model_validator(mode="after")
+    def _with_a_reason(self) -> Topic:
+        if self.emergency and not self.emergency_reason:
+            raise fault("'emergency: none' needs 'emergency_reason': why nothing here is an emergency")
+        if self.emergency_reason and not self.emergency:
+            raise fault("'emergency_reason' says why there is no emergency: it needs 'emergency: none'")
+        return self
 
 
 class Reviewer(Part):
@@ -155,59 +165,55 @@ class Source(Part):
     note: Line | None = None
 
 
-class Escalation(Part):
-    """What raises a red flag to a more urgent level.
+class Claim(Part):
+    """What was found and how sure it is, in a sentence or two, with its sources; the reader's pages do not show it."""
 
-    Either the signs make it another red flag (`becomes`), or `sign` is the line that the card of `level` shows.
-    """
-
-    level: Level
-    signs: Signs
-    becomes: RedFlagRef | None = None
-    sign: Sign | None = None
-    do: Prose | None = None
-    group: GroupRef | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Escalation:
-        if (self.becomes is None) == (self.sign is None):
-            raise fault("needs either 'becomes' (another red flag) or 'sign' (a line for the summary card)")
-        return self
+    claim: Line
+    sources: Sources
 
 
 class RedFlag(Part):
-    """A warning sign that needs a health worker. `search` lists other words that readers look for it with."""
+    """A warning sign that needs a health worker: one line of the summary card of its level.
+
+    Attributes:
+        sign: its words, the same in every channel.
+        signs: what else a reader may notice; only its callout shows these.
+        do: what to do, beyond the level's own action.
+        care: the massage rule that holds with this sign, in every place.
+        worse: red flags that it may become, each more urgent.
+        search: other words that readers look for it with.
+    """
 
     id: Id
     level: Level
     group: GroupRef
     name: Line
     sign: Sign
-    signs: Signs
+    signs: Details = ()
     risks: tuple[Line, ...] = ()
-    why: Prose
+    why: Prose | None = None
     do: Prose
     care: Care
-    escalate: tuple[Escalation, ...] = ()
+    worse: tuple[RedFlagRef, ...] = ()
     search: tuple[Line, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
-
-    @model_validator(mode="after")
-    def _upwards(self) -> RedFlag:
-        for step in self.escalate:
-            if LEVELS.index(step.level) >= LEVELS.index(self.level):
-                raise fault(f"escalates to '{step.level}', which is not more urgent than '{self.level}'")
-        return self
 
 
 class AskFirst(Part):
-    """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names."""
+    """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names.
+
+    `care` is the massage rule that holds with it; `red_flags` are the signs that matter most with it.
+    """
 
     id: Id
-    group: GroupRef | None = None
+    group: GroupRef
     name: Line
     why: Line
     advice: Line
+    care: Care
+    red_flags: tuple[RedFlagRef, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
 
 
@@ -220,42 +226,23 @@ class Question(Part):
     answer: Prose
     red_flags: tuple[RedFlagRef, ...]
     search: tuple[Line, ...] = ()
+    evidence: tuple[Claim, ...] = ()
     sources: Sources
 
 
-class Outcome(Part):
-    """What an answer to the safety check means: how soon (null: no hurry), which care, which red flags, what to do."""
+class NoneOfThese(Part):
+    """What having no sign and nothing on the ask-first list leads to, and the signs to watch for then."""
 
-    level: Level | None
+    advice: Prose
     care: Care
     red_flags: tuple[RedFlagRef, ...] = ()
-    advice: Prose
-
-
-class SafetyQuestion(Part):
-    """A question. `short` is how it is asked where its detail is left out, if it needs other words there."""
-
-    id: Id
-    question: Line
-    detail: Line | None = None
-    short: Line | None = None
-    yes: Outcome
-
-
-class Together(Part):
-    """What yes means to all of some questions together with any of some others."""
-
-    all_of: Annotated[tuple[QuestionRef, ...], Field(min_length=1)]
-    any_of: tuple[QuestionRef, ...] = ()
-    outcome: Outcome
 
 
 class SafetyCheck(Part):
-    """Questions in order; what a yes means alone and together with another; what no to all of them means."""
+    """The words of the check that are its own: what it asks are the red flags and the ask-first list."""
 
-    questions: Annotated[tuple[SafetyQuestion, ...], Field(min_length=1)]
-    together: tuple[Together, ...] = ()
-    none: Outcome
+    intro: Prose | None = None
+    none: NoneOfThese
     sources: Sources
 
 
@@ -298,10 +285,11 @@ class Never(Part):
     why: Line
 
 
-def _an_emergency(flags: tuple[RedFlag, ...]) -> tuple[RedFlag, ...]:
-    if not any(flag.level == "emergency" for flag in flags):
-        raise fault("needs at least one of the level 'emergency': every page of questions begins with their card")
-    return flags
+class Urgency(Part):
+    """Words that tell a reader how fast to act. Outside the red flags only what a macro draws may say them."""
+
+    name: Line
+    pattern: Annotated[str, AfterValidator(pattern)]
 
 
 class Guide(Part):
@@ -313,17 +301,18 @@ class Guide(Part):
     strings: Strings = Field(default_factory=Strings)
     sources: dict[Slug, Source]
     groups: dict[Slug, Line]
-    red_flags: Annotated[tuple[RedFlag, ...], AfterValidator(_an_emergency)]
+    red_flags: tuple[RedFlag, ...]
     ask_first: tuple[AskFirst, ...]
     categories: dict[Slug, Line]
     faq: tuple[Question, ...]
-    safety_check: SafetyCheck
+    check: SafetyCheck
     glossary: tuple[Term, ...]
     teach_back: Annotated[tuple[TeachBack, ...], Field(min_length=3, max_length=3)]
     changes: tuple[Change, ...]
     retired: dict[Slug, AnyRef]
     clarity: Clarity = Clarity()
     never: tuple[Never, ...] = ()
+    urgency: tuple[Urgency, ...] = ()
 
     @property
     def own_region(self) -> str:

@@ -24,6 +24,9 @@ PLACEHOLDERS = ("emergency", "urgent", "routine")
 
 HELP_LINE = re.compile(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}")
 
+SIGN_WORDS = 20
+"""The most words of one sign: a line of a card is taken in at a glance."""
+
 CARD_LINES = 7
 """The most lines, or headed groups, on one summary card. Source: CDC Clear Communication Index (lists over 7 fail)."""
 
@@ -167,15 +170,27 @@ def _colour_last(signs: tuple[str, ...]) -> tuple[str, ...]:
     return signs
 
 
+def _short(value: str) -> str:
+    if len(value.split()) > SIGN_WORDS:
+        raise fault(f"has {len(value.split())} words; a sign has at most {SIGN_WORDS}")
+    return value
+
+
 Plain = Annotated[str, BeforeValidator(_text), AfterValidator(_no_number)]
 """A text in which braces have no meaning yet."""
 Words = Annotated[str, BeforeValidator(_text), AfterValidator(one_line), AfterValidator(_braces)]
 """One line in the Markdown subset. Only `help_lines` uses it bare: every other text may hold no phone number."""
 Line = Annotated[Words, AfterValidator(_no_number)]
-Sign = Annotated[Line, AfterValidator(_skin)]
+Sign = Annotated[Line, AfterValidator(_skin), AfterValidator(_short)]
+"""What a reader notices, in the words that every channel shows."""
 Prose = Annotated[str, BeforeValidator(_text), AfterValidator(_braces), AfterValidator(_no_number)]
 """Paragraphs, lists, bold words and links."""
-Signs = Annotated[tuple[Sign, ...], Field(min_length=1, max_length=CARD_LINES), AfterValidator(_colour_last)]
+Details = Annotated[
+    tuple[Annotated[Line, AfterValidator(_skin)], ...],
+    Field(max_length=CARD_LINES),
+    AfterValidator(_colour_last),
+]
+"""What else a reader may notice of a sign; only its callout shows it."""
 
 
 # Ids and references --------------------------------------------------------------------------------------------------
@@ -217,9 +232,16 @@ SourceRef = _reference("sources", "source")
 RedFlagRef = _reference("red_flags", "red flag")
 CategoryRef = _reference("categories", "category")
 GroupRef = _reference("groups", "group")
-QuestionRef = _reference("questions", "safety question")
 AnyRef = _reference("linkable", "id")
 Sources = Annotated[tuple[SourceRef, ...], Field(min_length=1)]
+
+
+def pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise fault(f"is not a pattern of Python's: {error}") from None
+    return value
 
 
 def _day(value: Any) -> date:

@@ -182,12 +182,13 @@ if (!customElements.get(TAG))
 
       const list = (lines) => make("ul", {}, ...full(lines).map(([, line]) => make("li", {}, ...draw(line))));
       const card = (kind, lines) => {
-        const { level, title, child } = cards[kind];
+        const { level, title, child, some, lines: all } = cards[kind];
         const groups = [...new Set(lines.map(([group]) => group))];
         return make(
           "section",
           { part: `card ${kind}` },
           heading({}, strong(level, ":"), " ", ...draw(title)),
+          ...(some && lines.length < all.length ? [p(...draw(some))] : []),
           // The same rule as on the guide's pages: a long card is read group by group.
           ...(lines.length > 7
             ? groups.flatMap((group) => [p(strong(group)), list(lines.filter((line) => line[0] === group))])
@@ -195,7 +196,7 @@ if (!customElements.get(TAG))
           p(child),
         );
       };
-      // A guide may have no urgent warning sign, and then no card of them; one that is called for must be there.
+      // A guide may have no warning sign of a level, and then no card of it; one that is called for must be there.
       const urgent = questions.some(({ urgent }) => urgent.length)
         ? cards.urgent.lines.filter((_, i) => questions.some(({ urgent }) => urgent.includes(i)))
         : [];
@@ -211,7 +212,7 @@ if (!customElements.get(TAG))
         base,
         ...(notices.length ? draw(notices) : []),
         ...(Date.now() > Date.parse(next) + 864e5 ? [p(strong(s.overdue))] : []),
-        card("emergency", cards.emergency.lines),
+        ...(cards.emergency ? [card("emergency", cards.emergency.lines)] : []),
         ...(urgent.length ? [card("urgent", urgent)] : []),
         ...(questions.length > 1 ? [faq.all] : []),
       );

@@ -10,14 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 from urllib.parse import urljoin
 
+from ..data.cards import called_for
+from ..data.cards import cards as cards_of
 from ..data.edition import Edition
 from ..data.library import Library
-from ..data.model import Dates
+from ..data.model import Dates, RedFlag
 from ..data.text import PLACEHOLDERS
 from ..faults import Fault
 from ..pages.tree import Node
@@ -126,18 +128,21 @@ class Feed:
         page: the rendered page of the questions.
         cards: the summary cards of all red flags, rendered; before them the notice of a withdrawal, if any.
         url: the address of that page.
+        flags_url: the address of the page of the red flags; None when the site has none.
         name: the site's name.
         dates: when the page was last checked, and must be checked again.
     """
 
-    def __init__(self, edition: Edition, page: Node, cards: Node, *, url: str, name: str, dates: Dates) -> None:
+    def __init__(
+        self, edition: Edition, page: Node, cards: Node, *, url: str, flags_url: str | None, name: str, dates: Dates
+    ) -> None:
         self.library = library = edition.library
         guide, strings = library.guide, library.guide.strings
-        self.url = url
+        self.url, self.flags_url = url, flags_url
         self.dates = dates
         self.due = min(dates.next_review, guide.review.next_review)
         shown = self._cards(edition, cards)
-        urgent = {line.sign: i for i, line in enumerate(_lines(edition, (), "urgent"))}
+        urgent = {flag.id: i for i, flag in enumerate(_lines(library, None, "urgent"))}
         items = [
             {
                 "id": question.id,
@@ -146,7 +151,7 @@ class Feed:
                 "url": f"{url}#{question.id}",
                 "a": trees(item.find("faq__answer")[0], url),
                 "urgent": sorted(
-                    urgent[line.sign] for line in _lines(edition, question.red_flags, "urgent") if question.red_flags
+                    urgent[flag.id] for flag in _lines(library, called_for(library, question.red_flags), "urgent")
                 ),
             }
             for item in page.find("faq__item")
@@ -227,17 +232,26 @@ class Feed:
                     "level": name.text(),
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
-                        [titles[line.group], trees(node, self.url)]
-                        for line, node in zip(_lines(edition, (), level), lines, strict=True)
+                        [titles[flag.group], trees(node, self.url)]
+                        for flag, node in zip(_lines(self.library, None, level), lines, strict=True)
                     ],
                     "child": edition.guide.strings.child,
+                    "some": self._some(edition, level),
                 }
         return shown
 
+    def _some(self, edition: Edition, level: str) -> list[Tree]:
+        """What a card says that shows only some of its lines: that it does, and where all of them are."""
+        strings = edition.guide.strings
+        if not self.flags_url:
+            return [strings.card_some]
+        address = f"{self.flags_url}#{_lines(self.library, None, level)[0].id}"
+        return [f"{strings.card_some}. ", ["a", {"href": address}, strings.card_all]]
 
-def _lines(edition: Edition, idents: tuple[str, ...], level: str) -> list[Any]:
-    """The lines of the card that some red flags call for (all, when none is named), in its order."""
-    return [line for card in edition.cards.of(idents, (level,)) for line in card.lines]
+
+def _lines(library: Library, idents: Iterable[str] | None, level: str) -> list[RedFlag]:
+    """The lines of the card of some red flags (None: all), in its order."""
+    return [line for card in cards_of(library, idents, (level,)) for line in card.lines]
 
 
 def _state(edition: Edition) -> str:

@@ -161,6 +161,7 @@ def _view(data: dict[str, Any], overdue: str) -> dict[str, Any]:
                 "level": level,
                 "name": card["level"],
                 "title": html(*card["title"]),
+                "some": html(*card["some"]) if len(shown[level]) < len(card["lines"]) else "",
                 "groups": _groups(shown[level]),
                 "child": card["child"],
             }
@@ -265,6 +266,7 @@ def _height(data: dict[str, Any], cards: list[dict[str, Any]]) -> int:
     for card in cards:
         width = 524
         height += 32 + 20 + 16 + rows(card["title"].striptags() + card["name"], width, 22.5, 9) + 8
+        height += 34 if card["some"] else 0
         for title, lines in card["groups"]:
             height += (34 if title else 0) + 3
             height += sum(rows(line.striptags(), width - 22) + 5 for line in lines)

@@ -340,7 +340,7 @@ class Composer:
         level = _level(node)
         if "card" in classes and level == "emergency" and self._on_first_page(node):
             return [ELSEWHERE]
-        if level and classes & {"card", "red-flag", "escalate", "outcome"}:
+        if level and classes & {"card", "red-flag", "signs"}:
             before, self._level = self._level, level
             body = self._inside(node.children)
             self._level = before
@@ -350,7 +350,7 @@ class Composer:
             if len(lists) == 1 and not self.sheet:
                 body = _evened(body)
             return [_card(level, body, _split(body))]
-        if (tag in THROUGH and classes & {"outcome", "admonition"}) or tag in ("blockquote", "aside"):
+        if (tag in THROUGH and "admonition" in classes) or tag in ("blockquote", "aside"):
             return [{"kind": "box", "body": self._inside(node.children)}]
         if tag in THROUGH:
             return self._blocks(node.children)
@@ -465,7 +465,10 @@ class Composer:
         """Whether a card says nothing that the first page does not say already."""
         if not self._card or card is self._card:
             return False
-        shown, said = ({node.text() for node in one.walk() if node.tag in ("li", "p")} for one in (self._card, card))
+        shown, said = (
+            {node.text() for node in one.walk() if node.tag in ("li", "p") and "card__some" not in node.classes}
+            for one in (self._card, card)
+        )
         return bool(said) and said <= shown
 
     def _target(self, page: DrawnPage, ident: str) -> str:
@@ -558,7 +561,7 @@ def _only(node: Node) -> Iterator[Node]:
 
 def _level(node: Node) -> str | None:
     """The level that an element's class names: card--urgent."""
-    kinds = ("card", "red-flag", "escalate", "outcome")
+    kinds = ("card", "red-flag", "signs")
     return next((level for level in LEVELS for kind in kinds if f"{kind}--{level}" in node.classes), None)
 
 

@@ -34,7 +34,7 @@ BLOCKS = frozenset({"p", "li", "td", "dd"})
 ELSEWHERE = {"faq", "red-flags", "red-flag-list", "after-cards", "sources", "sources-cited", "footnote", "review"}
 """Classes of components that are no page's own words: answers and red flags are measured by themselves."""
 LABELS = {"label", "cited", "headerlink", "visually-hidden"}
-NOT_WORDS = frozenset({"sup", "script", "style", "pre", "button", "nav"})
+NOT_WORDS = frozenset({"sup", "script", "style", "template", "pre", "button", "nav"})
 END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”')]))\s+(?=[\"“'(]?[A-Z0-9])")
 
 

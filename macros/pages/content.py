@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from ..data.library import Library
 from ..data.text import KEBAB, Part, nearest
 from ..faults import Fault
+from . import signs
 from .page import Page
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
@@ -46,6 +47,10 @@ def check(
         yield from _data_to_come(library, today)
         yield from _notes(pages, library)
         yield from _never(pages, library)
+        yield from signs.twins(library)
+        yield from signs.check_data(library)
+        for page, at, what in signs.check_pages(pages, library):
+            yield page.fault(at, "", what)
         yield from _defined_twice(library)
         if readable:
             yield from _never_cited(pages, library)

@@ -19,7 +19,9 @@ INLINE = frozenset(
     | {"sub", "sup", "time", "u", "var"}
 )
 """The elements that a page may be made of."""
-KNOWN = BLOCKS | INLINE | {"script"}
+UNREAD = frozenset({"script", "template"})
+"""Elements whose words nobody reads where they stand."""
+KNOWN = BLOCKS | INLINE | UNREAD
 
 ATTRIBUTES = frozenset(
     {"alt", "class", "colspan", "height", "href", "id", "lang", "rowspan", "scope", "src", "start", "title", "width"}
@@ -118,7 +120,7 @@ def _say(element: html.HtmlElement, said: list[str]) -> None:
         said.append(element.text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in ("script", "style"):
+        if isinstance(tag, str) and tag not in UNREAD and tag != "style":
             # As in `Node.text`: within a word stand only the elements of a sentence.
             space = "" if tag in INLINE and tag != "br" else " "
             said.append(space)
@@ -136,14 +138,14 @@ def heading(article: html.HtmlElement) -> Node:
 
 
 def node(element: html.HtmlElement) -> Node:
-    """An element as a tree, without scripts, comments and what only helps on the website.
+    """An element as a tree, without scripts, templates, comments and what only helps on the website.
 
     Raises:
         Unknown: for the first element that is not listed.
     """
     children: list[Node | str] = [element.text] if element.text else []
     for child in element:
-        if isinstance(child.tag, str) and child.tag != "script" and not TOOLS & set(child.get("class", "").split()):
+        if isinstance(child.tag, str) and child.tag not in UNREAD and not TOOLS & set(child.get("class", "").split()):
             if child.tag not in BLOCKS and child.tag not in INLINE:
                 raise Unknown(child.tag, " ".join(child.text_content().split())[:60])
             children.append(node(child))

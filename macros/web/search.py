@@ -23,7 +23,7 @@ from ..data.model import LEVELS
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
 """Elements that Material's search shows in a result."""
-SKIPPED = frozenset({"object", "script", "style"})
+SKIPPED = frozenset({"object", "script", "style", "template"})
 
 
 @dataclass(eq=False)

@@ -1,4 +1,5 @@
 from macros.components.contract import FAQ_PAGE, Block, CategoryId, On, QuestionId
+from macros.data.cards import called_for
 
 
 def faq(on: On, *ids: QuestionId, category: CategoryId | None = None) -> Block:
@@ -7,11 +8,11 @@ def faq(on: On, *ids: QuestionId, category: CategoryId | None = None) -> Block:
         question for question in on.guide.faq if category in (None, question.category)
     ]
     on.shown.update(("faq", question.id) for question in questions)
-    named = tuple(dict.fromkeys(ident for question in questions for ident in question.red_flags))
+    named = called_for(on.library, (ident for question in questions for ident in question.red_flags))
     canonical = on.page == FAQ_PAGE
     return {
         "questions": questions,
-        "cards": [*on.cards((), ("emergency",)), *(on.cards(named, ("urgent",)) if named else ())],
+        "cards": [*on.cards(None, "emergency"), *on.cards(named, "urgent")],
         "canonical": canonical,
         "prefix": "" if canonical else "faq-",
         "explained": on.explained,

@@ -1,24 +1,19 @@
-/* The safety check with answers to press. Without this script it is a list of questions, each with what a yes means.
+/* The check with boxes to tick. Without this script it is four lists, and what having none of it all means.
 
-   The script stands in the page just before the questions and takes each one as the parser adds it, before the browser
-   paints. A page that breaks off halfway has lost nothing: what has arrived can be answered, and nothing is said about
-   the rest.
+   The script stands in the page just before the lists and takes each line as the parser adds it, before the browser
+   paints. A page that breaks off halfway has lost nothing: what has arrived can be ticked, and nothing is said about the
+   rest.
 
-   Every word of a result is a copy of what the page itself says; the other words come from data- attributes of the
-   check. Nothing is stored, and nothing is sent. */
+   A step opens when the one before it is answered. Every word of an answer stands in the page; it is computed of nothing
+   but which boxes are ticked. Nothing is stored, and nothing is sent. */
 
-const LEVELS = ["emergency", "urgent", "non-urgent"];
 const CARES = ["stop", "ask-first", "gentle"];
-
-/** How soon an outcome must be acted on: 0 is soonest, no hurry comes last. */
-const urgency = ({ dataset }) => (dataset.level ? LEVELS.indexOf(dataset.level) : LEVELS.length);
-/** How careful an outcome asks to be: 0 is the most careful. */
-const care = ({ dataset }) => CARES.indexOf(dataset.care);
 
 /** `root` is still being parsed. */
 function start(root) {
   const say = root.dataset;
-  const questions = [];
+  const steps = [];
+  let arrived = false;
 
   const make = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -26,166 +21,160 @@ function start(root) {
     element.append(...children);
     return element;
   };
-  const part = (outcome, name) => outcome.querySelector(`:scope > .${name}`);
-
-  // The result -------------------------------------------------------------------------------------------------------
-
-  const alarm = make("div", { role: "alert" });
-  const verdict = make("div", { role: "status" });
-  const status = make("p", { class: "check__status", role: "status" });
-  const advice = make("div", {});
-  const again = make("button", { type: "button" }, say.again);
-  const result = make("section", { class: "check__result", hidden: "" });
-
-  /** What heads the result: said aloud when it changes, an emergency at once. */
-  const tell = (place, head) => {
-    for (const other of [alarm, verdict]) if (other !== place) other.replaceChildren();
-    if (place.textContent !== (head?.textContent ?? "")) place.replaceChildren(...(head ? [head] : []));
+  const copy = (template) => document.importNode(template.content, true);
+  const tick = (className, ...words) => {
+    const box = make("input", { type: "checkbox" });
+    return [box, make("label", { class: className }, box, make("span", {}, ...words))];
   };
 
-  /** What applies, most urgent first: an outcome, the questions it comes from, and what it stands under. */
-  const findings = (yes) => {
-    const said = (id) => yes.some((question) => question.id === id);
-    const found = yes.map((question) => ({ outcome: question.outcome, of: [question], under: [question.heading] }));
-    for (const combination of root.querySelectorAll(".check__combination")) {
-      const { allOf, anyOf } = combination.dataset;
-      const [all, any] = [allOf, anyOf].map((ids) => ids.split(" ").filter(Boolean));
-      const outcome = combination.querySelector(".outcome");
-      if (!outcome || !all.every(said) || (any.length && !any.some(said))) continue;
-      const of = yes.filter(({ id }) => all.includes(id) || any.includes(id));
-      const under = [root.querySelector(".check__together").firstElementChild, ...of.map(({ heading }) => heading)];
-      found.push({ outcome, of, under, together: true });
-    }
-    return found.sort((a, b) => urgency(a.outcome) - urgency(b.outcome) || care(a.outcome) - care(b.outcome));
+  // What is heard ----------------------------------------------------------------------------------------------------
+
+  // The whole of it is one text in an element of its own: screen readers drop parts of a region that holds several.
+  const alarm = make("div", { class: "visually-hidden", role: "alert", "aria-live": "assertive" });
+  const status = make("div", { class: "visually-hidden", role: "status" });
+  const words = (...parts) => parts.map((part) => part.innerText).join(" ").replace(/\s+/g, " ").replaceAll(" :", ":").trim();
+  const tell = (place, text) => {
+    for (const other of [alarm, status]) if (other !== place) other.textContent = "";
+    if (place.textContent !== text) place.textContent = text;
   };
 
-  let over = false;
+  // What is seen -----------------------------------------------------------------------------------------------------
+
+  const none = () => root.querySelector(".check__none");
+  const ticked = ({ items }) => items.filter(({ box }) => box.checked);
+  const answered = (step) => ticked(step).length > 0 || Boolean(step.none?.checked);
+
+  const note = (step, at) => {
+    const next = steps[at + 1];
+    if (step.name === "emergency") return say.ended;
+    if (!next) return "";
+    // What is on the ask-first list says nothing of the signs that are still to be asked.
+    return step.name !== "ask-first" ? say.enough : answered(next) ? "" : say.next;
+  };
+
   const refresh = () => {
-    const yes = questions.filter((question) => question.yes.checked);
-    const left = questions.filter((question) => !question.yes.checked && !question.no.checked).length;
-    const none = root.querySelector(".check__none > .outcome");
-    let found = findings(yes);
-    const ended = found.length > 0 && urgency(found[0].outcome) === 0;
-    if (ended) found = found.filter(({ outcome }) => urgency(outcome) === 0);
-
-    // What a yes means alone ("you can wait") no longer holds when together with another it is more urgent.
-    for (const question of questions) {
-      question.instead = found.find(
-        ({ outcome, of, together }) =>
-          together && of.includes(question) && urgency(outcome) < urgency(question.outcome),
-      );
+    let [open, ended] = [true, false];
+    for (const step of steps) {
+      step.section.hidden = !open || ended;
+      open &&= answered(step);
+      ended ||= step.name === "emergency" && ticked(step).length > 0;
     }
-    found = found.filter(({ together, of: [question] }) => together || !question.instead);
-    if (!yes.length && !left && none) found = [{ outcome: none, of: [], under: [] }];
-
-    const done = ended || !left;
-    const strictest = Math.min(...found.map(({ outcome }) => care(outcome)));
-    // "Gentle" is said only once nothing that is left could say otherwise.
-    const holds = (outcome) => care(outcome) === strictest && (done || outcome.dataset.care !== CARES.at(-1));
-
-    for (const { item, outcome, label, more, yes, no, instead } of questions) {
-      item.hidden = ended && !found.some(({ of }) => of.some((question) => question.item === item));
-      label.hidden = true;
-      // An ended check has its result right under the question.
-      outcome.hidden = !yes.checked || ended || Boolean(instead);
-      part(outcome, "care")?.toggleAttribute("hidden", yes.checked && !holds(outcome));
-      more.replaceChildren(...(instead && !ended ? [instead.outcome.cloneNode(true)] : []));
-      item.classList.toggle("check__question--answered", yes.checked || no.checked);
-    }
-
-    const first = found[0]?.outcome;
-    const careful = found.find(({ outcome }) => holds(outcome))?.outcome;
-    const level = first?.dataset.level;
-    const lines = [first && part(first, "outcome__level"), careful && part(careful, "care")].filter(Boolean);
-    const head = make("div", { class: level ? `outcome outcome--${level}` : "outcome" });
-    for (const words of lines) head.append(words.cloneNode(true));
-    for (const words of head.children) words.hidden = false;
-    tell(ended ? alarm : verdict, lines.length ? head : null);
-    const counted = say.left.replace("{left}", left).replace("{all}", questions.length);
-    const text = ended ? say.ended : left ? counted : "";
-    if (status.textContent !== text) status.textContent = text;
-
-    advice.replaceChildren(
-      ...found.map(({ outcome, under }) => {
-        const copy = outcome.cloneNode(true);
-        copy.hidden = false;
-        // What the head of the result says is not said again.
-        part(copy, "care")?.remove();
-        if (outcome.dataset.level === level) part(copy, "outcome__level")?.remove();
-        copy.prepend(...under.map((heading) => make("p", { class: "check__of" }, heading.textContent)));
-        return copy;
-      }),
-    );
-    again.hidden = left === questions.length;
-    root.classList.toggle("check--answered", left < questions.length);
-    // The other questions went away: the one that ended it, where the focus is, and the result under it stay in sight.
-    if (ended && !over) questions.find(({ item }) => !item.hidden).item.scrollIntoView();
-    over = ended;
+    const shown = steps.filter(({ section }) => !section.hidden);
+    // The most careful rule of all that is ticked holds for all of it.
+    const care = CARES[Math.min(...shown.flatMap(ticked).map(({ care }) => CARES.indexOf(care)))];
+    steps.forEach((step, at) => {
+      const { items, answer } = step;
+      step.first = step.first?.box.checked ? step.first : ticked(step)[0];
+      answer.box.hidden = !step.first;
+      for (const item of items) {
+        item.advice.hidden = !item.box.checked;
+        if (item === step.first) {
+          item.line.append(answer.box);
+          answer.rules[0].before(item.advice);
+        } else item.line.append(item.advice);
+      }
+      for (const rule of answer.rules) rule.hidden = rule.dataset.care !== care;
+      answer.note.textContent = note(step, at);
+      answer.note.hidden = !answer.note.textContent;
+    });
+    if (none()) none().hidden = !arrived || !steps.every((step) => step.none?.checked);
+    again.hidden = !steps.some(answered);
   };
 
+  const again = make("button", { type: "button", class: "check__again" }, say.again);
   again.addEventListener("click", () => {
-    for (const { yes, no } of questions) yes.checked = no.checked = false;
+    for (const box of root.querySelectorAll("input")) box.checked = false;
     refresh();
-    questions[0].heading.scrollIntoView();
-    questions[0].yes.focus({ preventScroll: true });
+    tell(status, "");
+    steps[0].section.scrollIntoView();
+    root.querySelector("input").focus({ preventScroll: true });
   });
 
-  // The questions ----------------------------------------------------------------------------------------------------
-
-  const add = (outcome) => {
-    const item = outcome.parentNode;
-    const heading = item.firstElementChild;
-    const label = outcome.previousElementSibling;
-    const [yes, no] = [0, 1].map(() => make("input", { type: "radio", name: `${heading.id}:answer` }));
-    const answers = make(
-      "fieldset",
-      { class: "check__answers", "aria-labelledby": heading.id },
-      make("label", { class: "check__choice" }, yes, say.yes),
-      make("label", { class: "check__choice" }, no, say.no),
-    );
-    const detail = heading.nextElementSibling;
-    if (detail !== label) {
-      detail.id = `${heading.id}:detail`;
-      answers.setAttribute("aria-describedby", detail.id);
+  root.addEventListener("change", ({ target }) => {
+    const at = steps.findIndex(({ section }) => section.contains(target));
+    const step = steps[at];
+    if (!step) return;
+    if (target.checked) {
+      if (target === step.none) for (const { box } of step.items) box.checked = false;
+      else if (step.none) step.none.checked = false;
     }
-    const more = make("div", {});
-    label.before(answers);
-    outcome.before(more);
-    questions.push({ id: item.dataset.id, item, heading, label, outcome, more, yes, no });
+    refresh();
+    const others = ticked(step).filter((item) => item !== step.first);
+    if (step.first) {
+      const place = step.name === "emergency" ? alarm : status;
+      tell(place, words(step.answer.box, ...others.map(({ advice }) => advice)));
+    } else if (!step.none?.checked) tell(status, "");
+    else if (steps[at + 1]) tell(status, words(steps[at + 1].heading));
+    else tell(status, none() && !none().hidden ? words(none()) : "");
+  });
+
+  // The lines --------------------------------------------------------------------------------------------------------
+
+  const addStep = (section) => {
+    const heading = section.firstElementChild;
+    const action = section.querySelector(":scope > .check__action");
+    const rules = [...root.querySelectorAll(".check__care")].map((template) => {
+      const rule = copy(template).firstElementChild;
+      rule.dataset.care = template.dataset.care;
+      return rule;
+    });
+    const { step: name } = section.dataset;
+    const title = make(`h${Math.min(Number(heading.tagName[1]) + 1, 6)}`, {}, say.result);
+    const note = make("p", {});
+    const said = [title, ...(action ? [copy(action)] : []), ...rules, note];
+    const box = make("div", { class: `check__answer check__answer--${name}`, hidden: "" }, ...said);
+    section.append(box); // in the page from the start, so that its help lines follow a reader's country
+    steps.push({ section, heading, name, items: [], answer: { box, rules, note } });
+  };
+
+  const addLine = (step, line) => {
+    const template = line.querySelector("template");
+    const advice = make("div", { class: "check__advice", hidden: "" }, copy(template));
+    template.remove();
+    // A link within a label could not be told from the box: the advice has it.
+    for (const link of line.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+    const [box, label] = tick("check__choice", ...line.childNodes);
+    line.replaceChildren(label, advice);
+    step.items.push({ box, line, advice, care: line.dataset.care });
+  };
+
+  const addGroup = (step, group, number) => {
+    const title = group.firstElementChild;
+    title.id = `${step.heading.id}:${number}`;
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-labelledby", title.id);
   };
 
   const update = () => {
-    const list = root.querySelector(".check__questions");
-    if (!list) return;
-    if (!result.isConnected) {
-      list.after(result);
-      root.classList.add("check--live");
+    for (const section of [...root.querySelectorAll(".check__step")].slice(steps.length)) {
+      if (section.querySelector(".check__group")) addStep(section); // what stands before it has arrived whole
     }
-    const arrived = [...root.querySelectorAll(".check__question > .outcome")].slice(questions.length);
-    arrived.forEach(add);
-    for (const section of root.querySelectorAll(".check__together, .check__none")) section.hidden = true;
-    if (arrived.length && !result.firstChild) {
-      const { tagName } = questions[0].heading;
-      const heading = make(tagName, { id: `${questions[0].heading.id}:result` }, say.result);
-      result.setAttribute("aria-labelledby", heading.id);
-      result.append(heading, alarm, verdict, status, advice, again);
+    for (const step of steps) {
+      const groups = step.section.querySelectorAll(".check__group");
+      groups.forEach((group, i) => group.firstElementChild && addGroup(step, group, i + 1));
+      const lines = step.section.querySelectorAll(".check__sign");
+      // A line is whole when something stands after it.
+      for (const line of [...lines].slice(step.items.length)) if (arrived || line.nextSibling) addLine(step, line);
+      if (!step.none && (arrived || step.section.nextElementSibling)) {
+        const [box, label] = tick("check__choice", say.none);
+        step.none = box;
+        const group = { class: "check__none-of-these", role: "group", "aria-labelledby": step.heading.id };
+        step.section.append(make("div", group, label));
+      }
     }
-    // Shown too early, it would be seen moving down as more questions arrive.
-    if (result.nextElementSibling) result.hidden = false;
-    if (arrived.length) refresh();
+    refresh();
+    observer.takeRecords(); // of what has just been made
   };
 
-  root.addEventListener("change", () => {
-    result.hidden = false;
-    refresh();
-  });
+  root.classList.add("check--live");
+  root.prepend(alarm, status);
   const observer = new MutationObserver(update);
   observer.observe(root, { childList: true, subtree: true });
   addEventListener("DOMContentLoaded", () => {
     observer.disconnect();
+    arrived = true;
     update();
-    result.hidden = false;
-    refresh();
+    (none() ?? root.lastElementChild).after(again);
   });
   // Some browsers put the answers back when the reader returns to the page.
   addEventListener("pageshow", refresh);

@@ -1,12 +1,14 @@
-from itertools import groupby
-
 from macros.components.contract import Block, On
+from macros.data.cards import by_level, grouped
 
 
 def safety_check(on: On, short: bool = False) -> Block:
-    """The safety questions, with what a yes to each means; with `short=True` in a line, without the advice."""
-    questions = on.guide.safety_check.questions
-    # In order, those side by side that mean the same together.
-    runs = [list(run) for _, run in groupby(questions, key=lambda asked: (asked.yes.level, asked.yes.care))]
-    number = {question.id: place for place, question in enumerate(questions, start=1)}
-    return {"short": short, "runs": runs, "number": number}
+    """The warning signs and the ask-first list, asked in order; with `short=True` only what none of them means."""
+    levels = dict(by_level(on.library, on.library.red_flags))
+    lists = {
+        "emergency": levels.get("emergency"),
+        "urgent": levels.get("urgent"),
+        "ask-first": on.guide.ask_first,
+        "non-urgent": levels.get("non-urgent"),
+    }
+    return {"short": short, "steps": {name: grouped(on.guide, entries) for name, entries in lists.items() if entries}}

@@ -90,6 +90,7 @@ function words(feed, copy, { region, category, questions, level }) {
     return [
       `<div style="${escape(copy.styles.card[at])}">`,
       `<h${level}><strong>${escape(card.level)}:</strong> ${all(card.title)}</h${level}>`,
+      ...(lines.length < card.lines.length ? [`<p>${all(card.some)}</p>`] : []),
       ...[...groups].flatMap(([title, found]) => [
         ...(title ? [`<p><strong>${escape(title)}</strong></p>`] : []),
         `<ul>${found.join("")}</ul>`,
