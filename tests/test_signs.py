@@ -57,7 +57,7 @@ def holding(pattern: str) -> dict[str, RedFlag]:
 
 CARE_WORDS = 20
 """About what the massage rule adds to a callout."""
-ACTION_WORDS = {"emergency": 6, "urgent": 15, "non-urgent": 15}
+ACTION_WORDS = {"emergency": 10, "urgent": 15, "non-urgent": 15}
 """About what the action of its level adds."""
 
 
