@@ -13,7 +13,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 """Hosts that nobody else can reach. `mkdocs serve` is at the second, whatever the site's address is."""
 
 
-def wrong(address: str) -> str:
+def address_fault(address: str) -> str:
     """What is wrong with a site's address, and the nearest right one; "" when nothing is.
 
     A slash at its end may be missing: MkDocs adds it.
@@ -51,7 +51,7 @@ def wrong(address: str) -> str:
 def _completed(address: str) -> str:
     """What looks like an address but for its beginning, with that."""
     completed = f"https://{address.lstrip('/').rstrip('/')}/"
-    return completed if "." in completed.split("/")[2] and not wrong(completed) else EXAMPLE
+    return completed if "." in completed.split("/")[2] and not address_fault(completed) else EXAMPLE
 
 
 def _told(address: str, what: str, right: str) -> str:

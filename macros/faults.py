@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 import click
 from mkdocs.exceptions import Abort
@@ -12,21 +13,21 @@ LONGEST = 500
 """The most characters that a line shows."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
     """One thing that is wrong.
 
     Attributes:
         file: the file, as the reader would name it (from the project's root).
+        what: what is wrong, and the nearest right thing.
         line: its line, from 1; 0 when the file has none (it is missing, say).
         where: the place inside the file, such as "faq[3].red_flags[0]"; may be empty.
-        what: what is wrong, and the nearest right thing.
     """
 
     file: str
-    line: int
-    where: str
     what: str
+    line: int = 0
+    where: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -47,7 +48,7 @@ class Faults(Abort):
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(set(faults))
+        self.faults = sorted(set(faults), key=attrgetter("file", "line", "where", "what"))
         super().__init__("\n".join(map(str, self.faults)))
 
     def __str__(self) -> str:

@@ -15,16 +15,16 @@ from mkdocs.structure.pages import Page
 logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
 
 
-def untold(record: logging.LogRecord) -> bool:
+def not_a_repeat(record: logging.LogRecord) -> bool:
     """Whether MkDocs has to say this: of a fault that stops it, it also says which page it was at."""
     from macros.faults import Faults
-    from macros.templates import slip
+    from macros.templates import template_fault
 
     error = sys.exc_info()[1]
-    return not (error and record.levelno >= logging.ERROR and (isinstance(error, Faults) or slip(error)))
+    return not (error and record.levelno >= logging.ERROR and (isinstance(error, Faults) or template_fault(error)))
 
 
-logging.getLogger("mkdocs.commands.build").addFilter(untold)
+logging.getLogger("mkdocs.commands.build").addFilter(not_a_repeat)
 
 served = False
 """Whether this process is `serve`. MkDocs says so only once, and makes its configuration anew for each build."""
@@ -75,7 +75,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_build_error(error: Exception) -> None:
     from macros.faults import Faults
-    from macros.templates import slip
+    from macros.templates import template_fault
 
-    if fault := slip(error):
+    if fault := template_fault(error):
         raise Faults([fault]) from None

@@ -69,7 +69,7 @@ def build_day() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise Faults([Fault("SOURCE_DATE_EPOCH", 0, "", f"'{epoch}' is not a number of seconds since 1970")]) from None
+        raise Faults([Fault("SOURCE_DATE_EPOCH", f"'{epoch}' is not a number of seconds since 1970")]) from None
 
 
 def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
@@ -84,18 +84,18 @@ def theme_faults(file: Path, name: str) -> list[dict[str, str]]:
         return []
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise Faults([Fault(name, line, "", f"is not YAML: {error.problem}")]) from None
+        raise Faults([Fault(name, f"is not YAML: {error.problem}", line)]) from None
     except (yaml.reader.ReaderError, UnicodeDecodeError):
-        raise Faults([Fault(name, 0, "", "holds a character that YAML does not allow")]) from None
+        raise Faults([Fault(name, "holds a character that YAML does not allow")]) from None
     if not isinstance(entries, list):
-        raise Faults([Fault(name, 0, "", "needs a list: each entry begins with a hyphen")])
+        raise Faults([Fault(name, "needs a list: each entry begins with a hyphen")])
     for i, entry in enumerate(entries):
         if not isinstance(entry, dict) or not {"find", "put"} <= set(entry) <= {"why", "find", "put", "unless"}:
             what = "needs 'find' and 'put', and may have 'why' and 'unless'"
-            raise Faults([Fault(name, 0, f"[{i}]", what)])
+            raise Faults([Fault(name, what, where=f"[{i}]")])
         for key, value in entry.items():
             if not isinstance(value, str):
-                raise Faults([Fault(name, 0, f"[{i}].{key}", f"needs text, not {value} (put quotes round it)")])
+                raise Faults([Fault(name, f"needs text, not {value} (put quotes round it)", where=f"[{i}].{key}")])
     return entries
 
 
@@ -138,14 +138,14 @@ class Site:
         self.today = build_day()
         faults = list(FAULTS)
         given = os.environ.get("SITE_URL")
-        if what := address.wrong(given or config.site_url or address.EXAMPLE):
-            faults.append(Fault("SITE_URL", 0, "", what) if given else Fault("mkdocs.yml", 0, "site_url", what))
+        if what := address.address_fault(given or config.site_url or address.EXAMPLE):
+            faults.append(Fault("SITE_URL", what) if given else Fault("mkdocs.yml", what, where="site_url"))
         if not isinstance(config.extra.get("data"), str):
-            faults.append(Fault("mkdocs.yml", 0, "extra", "'data' is missing: the path of the data file"))
+            faults.append(Fault("mkdocs.yml", "'data' is missing: the path of the data file", where="extra"))
         macros = config.plugins.get("macros")
         for key, value in calls.SETTINGS.items():
             if not macros or macros.config.get(key) != value:
-                faults.append(Fault("mkdocs.yml", 0, f"plugins.macros.{key}", f"has to be {json.dumps(value)}"))
+                faults.append(Fault("mkdocs.yml", f"has to be {json.dumps(value)}", where=f"plugins.macros.{key}"))
         if faults:
             raise Faults(faults)
         self.library: Library | None = None
@@ -167,7 +167,7 @@ class Site:
         if self.region not in (regions := self.library.guide.help_lines):
             near = nearest(str(self.region).strip().lower(), regions)
             what = f"unknown region '{self.region}'{near}; the regions are {', '.join(regions)}"
-            raise Faults([Fault("REGION", 0, "", what)])
+            raise Faults([Fault("REGION", what)])
         self._compiled = Compiled(self.root / ".build/templates")
         home = config.site_url or "/"
         self.drawer = Drawer(self.library, self.region, frozenset(), locale, home, self._compiled)
@@ -211,7 +211,7 @@ class Site:
             try:
                 source = file.content_string
             except UnicodeDecodeError as error:
-                faults.append(Fault(name, error.object.count(b"\n", 0, error.start) + 1, "", "is not UTF-8"))
+                faults.append(Fault(name, "is not UTF-8", error.object.count(b"\n", 0, error.start) + 1))
                 continue
             text, _ = meta.get_data(source)
             offset = source.count("\n") - text.count("\n")
@@ -279,7 +279,7 @@ class Site:
             html = (file and file.page and file.page.content) or ""
             if MARK in html:
                 what = "a macro call was not drawn: its line is indented like code, or something round it is not closed"
-                faults += [Fault(words.file, line, "", what) for line in calls_left(words, html)]
+                faults += [Fault(words.file, what, line) for line in calls_left(words, html)]
             if FOOTNOTES in html:
                 what = (
                     "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
@@ -297,7 +297,7 @@ class Site:
             except Unknown as error:
                 at = words.source.find(f"<{error.tag}")
                 what = f"{error}: '{error.text}'"
-                faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, 0, "", what))
+                faults.append(words.fault(at, "", what) if at >= 0 else Fault(words.file, what))
         if not faults:
             faults += self._on_no_page()
         if not faults:

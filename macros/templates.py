@@ -47,23 +47,21 @@ def missing(error: TemplateNotFound, root: Path) -> Fault:
     icons = (Path(material.__file__).parent / "templates/.icons", root / "overrides/.icons")
     name = str(error.name)
     if not name.startswith(".icons/"):
-        return Fault("overrides", 0, "", f"a template asks for '{name}', which neither this folder nor the theme has")
+        return Fault("overrides", f"a template asks for '{name}', which neither this folder nor the theme has")
     name = name.removeprefix(".icons/").removesuffix(".svg")
     known = (icon.relative_to(folder).with_suffix("").as_posix() for folder in icons for icon in folder.rglob("*.svg"))
     what = f"the theme has no icon '{name}'{nearest(name, known)}"
     for file in (root / "mkdocs.yml", *sorted((root / "docs").rglob("*.md"))):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if name in line:
-                return Fault(file.relative_to(root).as_posix(), number, "", what)
-    return Fault("mkdocs.yml", 0, "", what)
+                return Fault(file.relative_to(root).as_posix(), what, number)
+    return Fault("mkdocs.yml", what)
 
 
-def slip(error: BaseException) -> Fault | None:
+def template_fault(error: BaseException) -> Fault | None:
     """What a template got wrong, where it stands in it; None for an error that is no template's."""
     if isinstance(error, TemplateNotFound):
         return missing(error, Path())
-    if isinstance(error, UnicodeDecodeError):
-        return _unreadable(Path("overrides"), Path("macros"))
     file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or "", error.lineno
@@ -80,15 +78,4 @@ def slip(error: BaseException) -> Fault | None:
     with contextlib.suppress(ValueError):  # the theme's own
         place = place.relative_to(Path.cwd())
     name = f"{place.parent.name}/{place.name}" if place.is_absolute() else place.as_posix()
-    return Fault(name, line, "", what or "cannot be drawn")
-
-
-def _unreadable(*folders: Path) -> Fault | None:
-    """The first template of some folders that is not UTF-8: the error itself does not say which one it was."""
-    for file in [file for folder in folders for file in sorted(folder.rglob("*.html"))]:
-        content = file.read_bytes()
-        try:
-            content.decode()
-        except UnicodeDecodeError as error:
-            return Fault(file.as_posix(), content.count(b"\n", 0, error.start) + 1, "", "is not UTF-8")
-    return None
+    return Fault(name, what or "cannot be drawn", line)

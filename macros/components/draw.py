@@ -16,7 +16,7 @@ from ..data.cards import by_level
 from ..data.library import Library
 from ..data.model import Region, Source
 from ..faults import Fault, Faults
-from ..templates import slip
+from ..templates import template_fault
 from .call import Call, placeholders
 from .contract import CHECK_PAGE, On
 from .registry import COMPONENTS, PACKAGE, ROOMS, shown
@@ -57,7 +57,7 @@ class Drawer:
             self.language = Locale.parse(locale, sep="-" if "-" in locale else "_")
         except (ValueError, UnknownLocaleError):
             what = f"dates cannot be written in '{locale}', which Babel does not know; write it as in 'en' or 'pt-BR'"
-            raise Faults([Fault("mkdocs.yml", 0, "theme.language", what)]) from None
+            raise Faults([Fault("mkdocs.yml", what, where="theme.language")]) from None
         self.site = site
         self.compiled = compiled
         self.faults: list[Fault] = []
@@ -130,12 +130,12 @@ class Drawer:
         except TemplateSyntaxError as error:
             what, file, line = error.message or "is not a template", error.filename, error.lineno
         except TemplateError as error:
-            at = slip(error)  # it may stand in a template that this one includes
+            at = template_fault(error)  # it may stand in a template that this one includes
             file, line = (at.file, at.line) if at and at.line else (None, 0)
             what = error.message or "cannot be drawn"
         except etree.ParseError as error:
             what, file, line = f"is not well-formed: {error}", template.filename, 0
-        self.faults.append(Fault(_named(file or name), line, "", what))
+        self.faults.append(Fault(_named(file or name), what, line))
         return etree.Element("div")
 
     def _retired(self, ident: str) -> list[str]:

@@ -79,7 +79,7 @@ def find() -> tuple[dict[str, Component], list[Fault]]:
         elif not (folder / "view.py").is_file():
             what = f"has no view.py with the function '{name}': without it no page can call the component"
         if what:
-            faults.append(Fault(shown(folder), 0, "", what))
+            faults.append(Fault(shown(folder), what))
             continue
         homes[name] = folder
         module = import_module(".".join([PACKAGE.name, *folder.relative_to(PACKAGE).parts, "view"]))
@@ -88,11 +88,11 @@ def find() -> tuple[dict[str, Component], list[Fault]]:
             made = [key for key, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
             near = next((f"; it has '{key}', whose name {shown(homes[key])} has" for key in made if key in found), "")
             what = f"has no function '{name}'{near or nearest(name, made)}"
-            faults.append(Fault(shown(folder / "view.py"), 0, "", what))
+            faults.append(Fault(shown(folder / "view.py"), what))
             continue
         direct = "on" not in inspect.signature(view).parameters
         if not direct and not (folder / "template.html").is_file():
-            faults.append(Fault(shown(folder), 0, "", "has no template.html: nothing would be drawn"))
+            faults.append(Fault(shown(folder), "has no template.html: nothing would be drawn"))
             continue
         inline = direct or get_type_hints(view, include_extras=True).get("return") == Inline
         found[name] = Component(view, view if direct else _macro(name, view), inline, direct)

@@ -31,8 +31,8 @@ class Places:
         """A fault at a place of the guide."""
         file, lines = self.words
         if place[:1] == ("strings",) and place not in self.lines and place[1:] in lines:
-            return Fault(file, lines[place[1:]], where(place[1:]), f"{what} (or override it in {self.file})")
-        return Fault(self.file, nearest_line(self.lines, place), where(place), what)
+            return Fault(file, f"{what} (or override it in {self.file})", lines[place[1:]], where=where(place[1:]))
+        return Fault(self.file, what, nearest_line(self.lines, place), where=where(place))
 
 
 def faults_of(error: ValidationError, places: Places, model: type[BaseModel]) -> list[Fault]:
@@ -61,7 +61,7 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
         return places.fault(place[:-1], f"'{place[-1]}' is missing")
     elif kind == "extra_forbidden":
         what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]), _keys(place[:-1], model))
-        return Fault(places.file, nearest_line(places.lines, place), where(place[:-1]), what)
+        return Fault(places.file, what, nearest_line(places.lines, place), where=where(place[:-1]))
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
         what = f"'{given}' is not one of {', '.join(options)}{nearest(str(given), options)}"

@@ -88,9 +88,7 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     text = _read(path, name)
     raw, lines = parse(text, name)
     if not isinstance(raw, dict):
-        raise Faults(
-            [Fault(name, 1, "", "is empty" if raw is None else "must be a mapping of topic, review, … to values")]
-        )
+        raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])
     faults = list(_duplicates(raw, lines, name))
     words, words_lines = defaults(language)
     own = raw.get("strings")
@@ -128,7 +126,7 @@ def load_part(text: str, name: str, model: type[T], numbers: frozenset[str] = fr
     raw, lines = parse(text, name)
     if not isinstance(raw, dict):
         keys = ", ".join(info.alias or key for key, info in model.model_fields.items())
-        raise Faults([Fault(name, 1, "", f"{'is empty: it' if raw is None else 'it'} needs keys and values ({keys})")])
+        raise Faults([Fault(name, f"{'is empty: it' if raw is None else 'it'} needs keys and values ({keys})", 1)])
     try:
         return model.model_validate(raw, context=Context({}, numbers)), lines
     except ValidationError as error:
@@ -143,15 +141,15 @@ def _read(path: Path, name: str) -> str:
         data = path.read_bytes()
     except FileNotFoundError:
         near = nearest(path.name, sorted(p.name for p in path.parent.glob("*.y*ml"))) if path.parent.is_dir() else ""
-        raise Faults([Fault(name, 0, "", f"no such file{near}; 'extra: data:' in mkdocs.yml names it")]) from None
+        raise Faults([Fault(name, f"no such file{near}; 'extra: data:' in mkdocs.yml names it")]) from None
     except OSError as error:
-        raise Faults([Fault(name, 0, "", f"cannot be read: {error.strerror}")]) from None
+        raise Faults([Fault(name, f"cannot be read: {error.strerror}")]) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
-        raise Faults([Fault(name, line, "", what)]) from None
+        raise Faults([Fault(name, what, line)]) from None
 
 
 # Plain values to the model -------------------------------------------------------------------------------------------
@@ -207,7 +205,7 @@ def _duplicates(raw: dict[str, Any], lines: Lines, name: str) -> Iterator[Fault]
             place: Place = (*path, i, "id")
             line = nearest_line(lines, place)
             if ident in seen:
-                yield Fault(name, line, where(place), f"'{ident}' is used already, on line {seen[ident]}")
+                yield Fault(name, f"'{ident}' is used already, on line {seen[ident]}", line, where=where(place))
             else:
                 seen[ident] = line
 

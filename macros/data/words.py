@@ -45,7 +45,7 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
     """
     if language not in (known := languages()):
         what = f"the interface has no words in '{language}'; there are {', '.join(known)}"
-        raise Faults([Fault("mkdocs.yml", 0, "theme.language", what)])
+        raise Faults([Fault("mkdocs.yml", what, where="theme.language")])
     path = Path(__file__).with_name(f"words.{language}.yml")
     return parse(path.read_text(encoding="utf-8"), file_of(language))
 

@@ -60,7 +60,7 @@ def parse(text: str, name: str) -> tuple[Any, Lines]:
         lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
             if what := cut_short(node, rows):
-                faults.append(Fault(name, node.end_mark.line + 1, where(place), what))
+                faults.append(Fault(name, what, node.end_mark.line + 1, where=where(place)))
             return _scalar(node)
         if isinstance(node, yaml.SequenceNode):
             return tuple(plain(item, (*place, i)) for i, item in enumerate(node.value))
@@ -71,7 +71,7 @@ def parse(text: str, name: str) -> tuple[Any, Lines]:
             line = key_node.start_mark.line + 1
             if key in result:
                 what = f"a second '{key}'; the first is on line {lines[(*place, key)]}"
-                faults.append(Fault(name, line, where((*place, key)), what))
+                faults.append(Fault(name, what, line, where=where((*place, key))))
                 continue
             lines[(*place, key)] = line
             result[key] = plain(value_node, (*place, key))
@@ -104,7 +104,7 @@ def syntax_fault(text: str, name: str) -> Fault:
         yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         return yaml_fault(error, name, text)
-    return Fault(name, 0, "", "is not YAML")
+    return Fault(name, "is not YAML")
 
 
 def yaml_fault(error: yaml.YAMLError, name: str, text: str = "", before: int = 0) -> Fault:
@@ -118,9 +118,9 @@ def yaml_fault(error: yaml.YAMLError, name: str, text: str = "", before: int = 0
     """
     if isinstance(error, yaml.reader.ReaderError):
         line = before + text.count("\n", 0, error.position) + 1 if text else 0
-        return Fault(name, line, "", f"a character that YAML does not allow: {error.character:#06x}")
+        return Fault(name, f"a character that YAML does not allow: {error.character:#06x}", line)
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Fault(name, 0, "", "is not YAML")
+        return Fault(name, "is not YAML")
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     line = mark.line + 1 if mark else 0
     source = dict(enumerate(text.splitlines(), start=1)).get(line, "")
@@ -129,7 +129,7 @@ def yaml_fault(error: yaml.YAMLError, name: str, text: str = "", before: int = 0
     else:
         started = f", in what began on line {before + began.line + 1}" if began and began.line + 1 != line else ""
         what = f"is not YAML: {error.problem}{started}"
-    return Fault(name, line and before + line, "", what)
+    return Fault(name, what, line and before + line)
 
 
 def _compose(text: str, name: str) -> yaml.Node | None:
@@ -140,7 +140,7 @@ def _compose(text: str, name: str) -> yaml.Node | None:
                 return root
         if aliases := [event for event in yaml.parse(text, Loader=FAST) if isinstance(event, yaml.AliasEvent)]:
             raise Faults(
-                Fault(name, e.start_mark.line + 1, "", f"an alias, '*{e.anchor}', is not allowed: write the words out")
+                Fault(name, f"an alias, '*{e.anchor}', is not allowed: write the words out", e.start_mark.line + 1)
                 for e in aliases
             )
         return yaml.compose(text, Loader=FAST)

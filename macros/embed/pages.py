@@ -217,14 +217,14 @@ def _drawn(env: Environment, name: str, values: dict[str, Any]) -> str:
         what, file, line = error.message or "is not a template", error.name or name, error.lineno
     except TemplateError as error:
         what, file, line = error.message or "cannot be drawn", name, 0
-    raise Faults([Fault(f"macros/embed/{file}", line, "", what)]) from None
+    raise Faults([Fault(f"macros/embed/{file}", what, line)]) from None
 
 
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise Faults([Fault(f"macros/embed/{file.name}", 0, "", error.strerror or "cannot be read")]) from None
+        raise Faults([Fault(f"macros/embed/{file.name}", error.strerror or "cannot be read")]) from None
 
 
 # oEmbed --------------------------------------------------------------------------------------------------------------

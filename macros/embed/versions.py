@@ -42,7 +42,7 @@ def released(docs: Path) -> dict[str, dict[str, str]]:
         return {}
     except (OSError, ValueError, AttributeError):
         what = 'is not a list of versions as {"1.0.0": {"faq.js": "sha384-…"}}: take it back from git'
-        raise Faults([Fault(_name(docs, file), 0, "", what)]) from None
+        raise Faults([Fault(_name(docs, file), what)]) from None
     return versions
 
 
@@ -57,13 +57,13 @@ def check(docs: Path) -> Iterator[Fault]:
         for name, hash in files.items():
             file = docs / "embed" / version / name
             if not file.is_file():
-                yield Fault(_name(docs, file), 0, "", "is missing, but was released: take it back from git")
+                yield Fault(_name(docs, file), "is missing, but was released: take it back from git")
             elif integrity(file.read_bytes()) != hash:
-                yield Fault(_name(docs, file), 0, "", "is not what was released: take it back from git")
+                yield Fault(_name(docs, file), "is not what was released: take it back from git")
     for folder in sorted(path for path in (docs / "embed").glob("*") if path.is_dir()):
         if folder.name not in versions:
             what = "is not in versions.json: `python -m macros embed-version` adds a version"
-            yield Fault(_name(docs, folder), 0, "", what)
+            yield Fault(_name(docs, folder), what)
 
 
 def release(version: str, docs: Path, built: Path) -> None:
@@ -79,12 +79,12 @@ def release(version: str, docs: Path, built: Path) -> None:
     """
     where = "embed-version"
     if not VERSION.fullmatch(version):
-        raise Faults([Fault(where, 0, "", f"'{version}' is not a version: write it as 1.0.0")])
+        raise Faults([Fault(where, f"'{version}' is not a version: write it as 1.0.0")])
     versions = released(docs)
     if late := [v for v in versions if _order(v) >= _order(version)]:
-        raise Faults([Fault(where, 0, "", f"{version} does not come after {late[0]}: a version never changes")])
+        raise Faults([Fault(where, f"{version} does not come after {late[0]}: a version never changes")])
     scripts = {name: built / "embed" / "v1" / name for name in FILES}
-    if lacking := [Fault(where, 0, "", f"the site has no embed/v1/{n}") for n, f in scripts.items() if not f.is_file()]:
+    if lacking := [Fault(where, f"the site has no embed/v1/{n}") for n, f in scripts.items() if not f.is_file()]:
         raise Faults(lacking)
     folder = docs / "embed" / version
     folder.mkdir(parents=True)

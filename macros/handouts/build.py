@@ -199,19 +199,17 @@ class Handouts:
         what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
         if self.clinic:
             what = f"with these lines '{plan.name}' {what.replace('the page', 'them')}"
-            raise Faults([Fault(self.clinic.file, 1, "", what)])
+            raise Faults([Fault(self.clinic.file, what, 1)])
         raise Faults([plan.fault(("handout", "sheet"), what)])
 
     def _typst(self, plan: Plan, error: typst.TypstError) -> Fault:
         """What Typst refuses, where an editor can mend it."""
         message = f"{error.message if hasattr(error, 'message') else error}"
         clinic = self.clinic
-        if clinic and "decode" in message and clinic.picture:
-            return Fault(clinic.file, clinic.picture_line, "logo", f"'{clinic.lines.logo}' cannot be drawn: {message}")
         if found := re.search(r'the text `"(.)', message):
             what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
             if clinic and found[1] in clinic.lines.model_dump_json():
-                return Fault(clinic.file, 1, "", what)
+                return Fault(clinic.file, what, 1)
             pages = [self._written[path].page for path in (plan.page.path, *plan.order.pages)]
             page = next((page for page in pages if found[1] in page.source), None)
             return page.fault(page.source.index(found[1]), "", what) if page else plan.fault(("handout",), what)

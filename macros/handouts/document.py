@@ -543,7 +543,7 @@ class Composer:
     def _unknown(self, error: Unknown) -> Fault:
         at = self._page.page.source.find(f"<{error.tag}")
         what = f"<{error.tag}> is not an element that a PDF can carry: '{error.text}'"
-        return self._page.page.fault(at, "", what) if at >= 0 else Fault(self._page.page.file, 0, "", what)
+        return self._page.page.fault(at, "", what) if at >= 0 else Fault(self._page.page.file, what)
 
 
 def _only(node: Node) -> Iterator[Node]:

@@ -142,7 +142,7 @@ class Plan:
     def fault(self, place: tuple[str | int, ...], what: str) -> Fault:
         line = next((self.lines[place[:i]] for i in range(len(place), 0, -1) if place[:i] in self.lines), 1)
         where = "handout" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in place[1:])
-        return Fault(self.page.file, line, where, what)
+        return Fault(self.page.file, what, line, where=where)
 
     def path(self, edition: Edition) -> str:
         return f"handouts/{self.name}-{edition.name}.pdf"

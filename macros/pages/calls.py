@@ -60,7 +60,7 @@ class Page:
         self.offset = offset
 
     def fault(self, line: int, where: str, what: str) -> Fault:
-        return Fault(self.file, line + self.offset, where, what)
+        return Fault(self.file, what, line + self.offset, where=where)
 
 
 def inline(markdown: str, library: Library) -> str:

@@ -215,11 +215,11 @@ def finder(page: Page | None, library: Library) -> Callable[[str, Place, str], F
             start = re.compile(rf"(?<!\w){re.escape(' '.join(words.split()[:5]))}(?!\w)")
             for number, line in enumerate(page.source.split("\n"), start=1):
                 if number > page.head and start.search(_plain(line)):
-                    return Fault(page.file, number, "", what)
+                    return Fault(page.file, what, number)
             for there, text in library.texts():
                 if start.search(_plain(text)):
                     return library.fault(there, what)
-        return Fault(page.file, 0, "", what)
+        return Fault(page.file, what)
 
     return find
 

@@ -64,7 +64,7 @@ class Page:
 
     def fault(self, at: int, where: str, what: str) -> Fault:
         """A fault at a position in the text."""
-        return Fault(self.file, self.source.count("\n", 0, at) + 1, where, what)
+        return Fault(self.file, what, self.source.count("\n", 0, at) + 1, where=where)
 
 
 KINDS: dict[str, tuple[type[yaml.Node], str]] = {
@@ -108,7 +108,7 @@ def check(
             if page.matter and not meta.get_data(page.source)[1]:
                 # MkDocs would show it as the page's first words.
                 what = "the front matter cannot be read: it is no mapping, or holds a wrong date or a tag"
-                yield Fault(page.file, 1, "", what)
+                yield Fault(page.file, what, 1)
         except Faults as found:
             yield from found.faults
         yield from _patterns(page)
@@ -148,9 +148,9 @@ def dates(page: Page) -> Dates | None:
         return Dates.model_validate({key: values[key] for key in Dates.model_fields if key in values})
     except ValidationError as error:
         raise Faults(
-            Fault(page.file, 1, "", f"'{key}' is missing; a page without health words says 'content: false' instead")
+            Fault(page.file, f"'{key}' is missing; a page without health words says 'content: false' instead", 1)
             if problem["type"] == "missing"
-            else Fault(page.file, lines[str(key)], str(key), problem["ctx"]["message"])
+            else Fault(page.file, problem["ctx"]["message"], lines[str(key)], where=str(key))
             for problem in error.errors()
             for key in problem["loc"]
         ) from None
@@ -160,7 +160,7 @@ def _to_come(page: Page, today: date) -> Iterator[Fault]:
     """Nothing can have been reviewed on a day that is still to come; raises `Faults` as `dates` does."""
     if (found := dates(page)) and (what := to_come(found.last_reviewed, today)):
         line = next(key.start_mark.line + 2 for key, _ in _pairs(page) if key.value == "last_reviewed")
-        yield Fault(page.file, line, "last_reviewed", what)
+        yield Fault(page.file, what, line, where="last_reviewed")
 
 
 def _data_to_come(library: Library, today: date) -> Iterator[Fault]:
@@ -204,13 +204,13 @@ def _compose(page: Page) -> yaml.Node | None:
         return yaml.compose(found[1], yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise Faults([Fault(page.file, line, "", f"the front matter is not YAML: {error.problem}")]) from None
+        raise Faults([Fault(page.file, f"the front matter is not YAML: {error.problem}", line)]) from None
     except yaml.reader.ReaderError as error:
         line = page.source.count("\n", 0, found.start(1) + error.position) + 1
         what = f"the front matter holds a character that YAML does not allow: {error.character:#06x}"
-        raise Faults([Fault(page.file, line, "", what)]) from None
+        raise Faults([Fault(page.file, what, line)]) from None
     except RecursionError:
-        raise Faults([Fault(page.file, 1, "", "the front matter is nested too deeply")]) from None
+        raise Faults([Fault(page.file, "the front matter is nested too deeply", 1)]) from None
 
 
 def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
@@ -218,7 +218,7 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
     rows = page.source.splitlines()[1:]
     for key, value in _pairs(page):
         if isinstance(value, yaml.ScalarNode) and (what := cut_short(value, rows)):
-            yield Fault(page.file, value.end_mark.line + 2, key.value, what)
+            yield Fault(page.file, what, value.end_mark.line + 2, where=key.value)
         yield from _unknown(page, key, KNOWN)
         if key.value == "search" and isinstance(value, yaml.MappingNode):
             for under, _ in value.value:
@@ -226,15 +226,17 @@ def _matter(page: Page, templates: Container[str]) -> Iterator[Fault]:
         kind, name = KINDS.get(key.value, (yaml.Node, ""))
         line = key.start_mark.line + 2
         if not isinstance(value, kind):
-            yield Fault(page.file, line, key.value, f"needs {name}")
+            yield Fault(page.file, f"needs {name}", line, where=key.value)
         elif kind is yaml.ScalarNode and _meant(value) in NO_TEXT:
-            yield Fault(page.file, line, key.value, f"needs text, not {value.value or 'nothing'} (put quotes round it)")
+            yield Fault(
+                page.file, f"needs text, not {value.value or 'nothing'} (put quotes round it)", line, where=key.value
+            )
         elif key.value == "template" and value.value not in templates:
-            yield Fault(page.file, line, key.value, f"the theme has no template '{value.value}'")
+            yield Fault(page.file, f"the theme has no template '{value.value}'", line, where=key.value)
         elif key.value in PLAIN and value.tag == TEXT:
             allowed, name = PLAIN[key.value]
             if not re.fullmatch(allowed, value.value):
-                yield Fault(page.file, line, key.value, f"needs {name}")
+                yield Fault(page.file, f"needs {name}", line, where=key.value)
 
 
 def _numbers(pages: list[Page], library: Library) -> Iterator[Fault]:
@@ -249,7 +251,9 @@ def _numbers(pages: list[Page], library: Library) -> Iterator[Fault]:
                 continue
             if number := phone_number(value.value, library.numbers):
                 line = key.start_mark.line + 2
-                yield Fault(page.file, line, key.value, f"a phone number, '{number}', cannot stand here: leave it out")
+                yield Fault(
+                    page.file, f"a phone number, '{number}', cannot stand here: leave it out", line, where=key.value
+                )
 
 
 def _notes(pages: list[Page], library: Library) -> Iterator[Fault]:
@@ -270,7 +274,7 @@ def _unknown(page: Page, key: yaml.Node, known: Collection[str], where: str = ""
     if name not in known:
         # A key all in capitals would be near to none.
         what = f"unknown key '{name}'{nearest(name.lower(), sorted(known))}"
-        yield Fault(page.file, key.start_mark.line + 2, where, what)
+        yield Fault(page.file, what, key.start_mark.line + 2, where=where)
 
 
 def _meant(value: yaml.Node) -> str:
@@ -294,7 +298,7 @@ def _patterns(page: Page) -> Iterator[Fault]:
 def _long(page: Page) -> Iterator[Fault]:
     """Markdown's time grows with the square of a line's length: one of 200,000 brackets would take hours."""
     if len(page.source) > MOST_CHARACTERS:
-        yield Fault(page.file, 0, "", f"is longer than {MOST_CHARACTERS:,} characters: make several pages of it")
+        yield Fault(page.file, f"is longer than {MOST_CHARACTERS:,} characters: make several pages of it")
 
 
 # Lines that must never be said ---------------------------------------------------------------------------------------

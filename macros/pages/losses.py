@@ -82,7 +82,7 @@ def check(page: Page, article: HtmlElement) -> Iterator[Fault]:
     for key, value in page.matter.value if isinstance(page.matter, yaml.MappingNode) else ():
         if key.value in ("title", "description") and (found := HELP_LINE.search(str(value.value))):
             what = f"'{found[0]}' would be shown as it is: no help line can stand here"
-            yield Fault(page.file, value.start_mark.line + 2, key.value, what)
+            yield Fault(page.file, what, value.start_mark.line + 2, where=key.value)
     matter = meta.YAML_RE.match(page.source)
     start = matter.end() if matter else 0
     for at, phrase, hint in find(page.source[start:], article) if len(page.source) <= MOST_CHARACTERS else ():

@@ -53,14 +53,14 @@ class Sizes(Treeprocessor):
                 size = xml.parse(str(file)).getroot() if file.suffix == ".svg" else {}
             except xml.XMLSyntaxError as error:
                 what = f"is not a picture: {error.msg}"
-                self.pictures.faults.append(Fault(self._name(file), error.lineno or 0, "", what))
+                self.pictures.faults.append(Fault(self._name(file), what, error.lineno or 0))
                 continue
             if size.get("width") and size.get("height"):
                 picture.set("width", size.get("width"))
                 picture.set("height", size.get("height"))
             else:
                 what = f'the size of \'{source}\' is not known: write {{ width="…" height="…" }} after the picture'
-                self.pictures.faults.append(Fault(self._name(self.pictures.docs / self.page), 0, "", what))
+                self.pictures.faults.append(Fault(self._name(self.pictures.docs / self.page), what))
 
     def _file(self, source: str) -> Path | None:
         """The file that an address on this page leads to; None for one that is somewhere else."""

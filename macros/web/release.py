@@ -22,12 +22,11 @@ def release(site: Path, offline: Path, changelog: Path, folder: Path) -> list[st
         site: the built website.
         offline: the website built without directory addresses; it is changed into a copy that works from a folder.
         changelog: CHANGELOG.md, of which the newest part becomes the notes.
-        folder: where they go; it is made.
+        folder: where they go, empty.
 
     Returns:
         The names of the files. Handouts and embed are among them only when the website has them.
     """
-    folder.mkdir(parents=True)
     from_folder(offline)
     parts = {"site": site, "handouts": site / "handouts", "embed": site / "embed", "offline": offline}
     for name, part in parts.items():

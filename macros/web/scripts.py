@@ -75,9 +75,9 @@ class Scripts:
             _small("text/javascript", text)  # so that a fault has the file's own line
         except minify.MinifyError as error:
             what, _, line = str(error).splitlines()[0].partition(" on line ")
-            raise Faults([Fault(shown, int(line.split()[0]) if line else 0, "", what)]) from None
+            raise Faults([Fault(shown, what, int(line.split()[0]) if line else 0)]) from None
         except UnicodeDecodeError:
-            raise Faults([Fault(shown, 0, "", "is not UTF-8")]) from None
+            raise Faults([Fault(shown, "is not UTF-8")]) from None
         except OSError as error:
-            raise Faults([Fault(shown, 0, "", error.strerror or "cannot be read")]) from None
+            raise Faults([Fault(shown, error.strerror or "cannot be read")]) from None
         return text

@@ -149,4 +149,4 @@ def small(name: str, css: str, unused: frozenset[str] | None = None) -> str:
         return lightningcss.process_stylesheet(css, filename=name, unused_symbols=set(unused) if unused else None)
     except ValueError as error:
         what, _, line = str(error).removeprefix("Parsing stylesheet failed: ").partition(f" at {name}:")
-        raise Faults([Fault(name, int(line.split(":")[0] or -1) + 1, "", f"is not CSS: {what}")]) from None
+        raise Faults([Fault(name, f"is not CSS: {what}", int(line.split(":")[0] or -1) + 1)]) from None

@@ -45,7 +45,7 @@ def steps(folder: Path, pages: int) -> None:
     from macros import __main__ as command
 
     profile = cProfile.Profile()
-    if profile.runcall(command.site):
+    if profile.runcall(command.main, ["site"]):
         raise SystemExit(1)
     stats = pstats.Stats(profile)
     whole = stats.total_tt

@@ -69,7 +69,7 @@ def forked(folder: Path) -> Result:
                 del os.environ[name]
             from macros import __main__ as command
 
-            code = command.site()
+            code = command.main(["site"])
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 71
         except BaseException:
