@@ -169,8 +169,8 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
     ("old", "new", "told"),
     [
         pytest.param(
-            "module_name: macros",
-            "module_name: macro",
+            "  - macros:\n      module_name: macros\n",
+            "  - macros\n",
             'mkdocs.yml: plugins.macros.module_name: has to be "macros"\n',
             id="a plugin that knows no call",
         ),
