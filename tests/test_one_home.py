@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from macros.data.library import Library, load
-from macros.pages import content, signs
+from macros.pages import signs
+from macros.pages.page import Page
 from tests.conftest import Project
 
 BIKE = "docs/_data/bike.yml"
@@ -41,7 +42,7 @@ def library(project: Project) -> Library:
 
 
 def on_a_page(project: Project, words: str) -> list[str]:
-    page = content.Page("tips.md", "docs/tips.md", f"# Tips\n\n{words}\n")
+    page = Page("tips.md", "docs/tips.md", f"# Tips\n\n{words}\n")
     return [str(page.fault(at, "", what)) for page, at, what in signs.check_pages([page], library(project))]
 
 
@@ -92,7 +93,7 @@ def test_a_page_that_calls_a_sign_or_speaks_of_something_else(held: Project, wor
 
 
 def test_front_matter_is_read_too(held: Project) -> None:
-    page = content.Page("a.md", "docs/a.md", "---\ndescription: When to call the shop.\n---\n\n# A\n")
+    page = Page("a.md", "docs/a.md", "---\ndescription: When to call the shop.\n---\n\n# A\n")
     ((_, at, what),) = signs.check_pages([page], library(held))
     assert (page.source[:at].count("\n") + 1, what) == (2, f"{CALL}: {NONE}")
 

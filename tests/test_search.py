@@ -29,7 +29,7 @@ def test_each_question_and_each_red_flag_is_an_entry_with_its_own_words(entries:
     for flag in LIBRARY.guide.red_flags:
         entry = entries[f"red-flags/#{flag.id}"]
         assert flag.name.split(" (")[0] in entry["title"]
-        assert entry["tags"] == list(flag.search)
+        assert entry.get("tags", []) == list(flag.search)
         assert len(entry["text"]) > 200
     for question in LIBRARY.guide.faq:
         assert len(entries[f"faq/#{question.id}"]["text"]) > 200
@@ -80,7 +80,8 @@ def test_every_page_of_the_guide_is_divided_as_material_does_it(site: Path) -> N
         # Material finds the headings within what must not be found.
         if not article or "data-search-exclude" in article[1]:
             continue
-        test_a_page_is_divided_as_material_does_it(article[1])
+        # Material takes the words of a template, which nobody reads where they stand, for the page's.
+        test_a_page_is_divided_as_material_does_it(re.sub(r"(?s)<template.*?</template>", "", article[1]))
         compared += 1
     assert compared >= 13
 

@@ -236,16 +236,18 @@ class Feed:
                         for flag, node in zip(_lines(self.library, None, level), lines, strict=True)
                     ],
                     "child": edition.guide.strings.child,
-                    "some": self._some(edition, level),
+                    "some": self._some(cards, level),
                 }
         return shown
 
-    def _some(self, edition: Edition, level: str) -> list[Tree]:
+    def _some(self, cards: Node, level: str) -> list[Tree]:
         """What a card says that shows only some of its lines: that it does, and where all of them are."""
-        strings = edition.guide.strings
-        if not self.flags_url:
+        strings = self.library.guide.strings
+        after = (link.attributes.get("href", "") for part in cards.find("after-cards") for link in part.walk())
+        page = next((href.partition("#")[0] for href in after if href and not href.startswith("#")), "")
+        if not page:
             return [strings.card_some]
-        address = f"{self.flags_url}#{_lines(self.library, None, level)[0].id}"
+        address = urljoin(self.url, f"{page}#{_lines(self.library, None, level)[0].id}")
         return [f"{strings.card_some}. ", ["a", {"href": address}, strings.card_all]]
 
 
