@@ -220,15 +220,8 @@ class Build:
         # As a page is converted, so that a word of a card is explained here as it is there.
         extensions, options = self.config.markdown_extensions, self.config.mdx_configs
         cards = read_tree(self._converted("\n\n".join(text), extensions, FAQ_PAGE, **options))
-        return Feed(
-            self.edition,
-            questions.tree,
-            cards,
-            url=self._address(FAQ_PAGE),
-            flags_url=self._address(RED_FLAGS_PAGE) if RED_FLAGS_PAGE in self.urls else None,
-            name=self.config.site_name,
-            dates=questions.dates,
-        )
+        url, name = self._address(FAQ_PAGE), self.config.site_name
+        return Feed(self.edition, questions.tree, cards, url=url, name=name, dates=questions.dates)
 
     # What the theme's templates ask for
 

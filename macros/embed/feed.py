@@ -128,17 +128,14 @@ class Feed:
         page: the rendered page of the questions.
         cards: the summary cards of all red flags, rendered; before them the notice of a withdrawal, if any.
         url: the address of that page.
-        flags_url: the address of the page of the red flags; None when the site has none.
         name: the site's name.
         dates: when the page was last checked, and must be checked again.
     """
 
-    def __init__(
-        self, edition: Edition, page: Node, cards: Node, *, url: str, flags_url: str | None, name: str, dates: Dates
-    ) -> None:
+    def __init__(self, edition: Edition, page: Node, cards: Node, *, url: str, name: str, dates: Dates) -> None:
         self.library = library = edition.library
         guide, strings = library.guide, library.guide.strings
-        self.url, self.flags_url = url, flags_url
+        self.url = url
         self.dates = dates
         self.due = min(dates.next_review, guide.review.next_review)
         shown = self._cards(edition, cards)
