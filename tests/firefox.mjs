@@ -63,7 +63,7 @@ const accordion = async () => {
   saw.space = await look(page, (seen) => !seen.open.length);
   await page.keyboard.press("Enter");
   await print(page, "one open");
-  await page.type(".faq__words", "statin");
+  await page.type(".faq__words", "wall");
   saw.filtered = await look(page, (seen) => seen.status);
   await print(page, "filtered");
   await page.goto(`${guide}about/`);

@@ -251,7 +251,7 @@ def test_all_open_and_all_close(visit: Open) -> None:
 
 def test_the_filter_looks_in_questions_and_answers_whatever_the_case_and_the_accents(visit: Open) -> None:
     page = visit()
-    for typed in ("statin", "STATIN", "státin", "  heel   RAISES "):
+    for typed in ("wall", "WALL", "wáll", "  heel   RAISES "):
         words_box(page).fill(typed)
         assert shown(page) == ["loosen"], typed
     assert status(page) == f"Questions shown: 1 of {len(ids(page))}."
@@ -284,7 +284,7 @@ def test_when_nothing_is_found_the_page_says_so_and_offers_the_way_back(visit: O
 
 def test_all_open_means_all_that_are_shown(visit: Open) -> None:
     page = visit()
-    words_box(page).fill("statin")
+    words_box(page).fill("wall")
     page.get_by_role("button", name="Open all answers").click()
     assert open_ids(page) == ["loosen"]
     words_box(page).fill("")
@@ -369,7 +369,7 @@ def test_the_same_link_once_more_opens_a_question_that_was_closed_again(visit: O
 
 def test_a_link_to_a_question_that_is_filtered_away_shows_it(visit: Open) -> None:
     page = visit()
-    words_box(page).fill("statin")
+    words_box(page).fill("wall")
     link_to(page, "#how-long")
     assert open_ids(page) == ["how-long"]
     assert shown(page) == ids(page)
@@ -574,7 +574,7 @@ def check_paper(text: str, page: Page) -> None:
 PAPER_STATES: dict[str, Callable[[Page], object]] = {
     "all closed": lambda page: None,
     "one open": lambda page: question(page, "loosen").click(),
-    "filtered": lambda page: words_box(page).fill("statin"),
+    "filtered": lambda page: words_box(page).fill("wall"),
     "nothing found": lambda page: words_box(page).fill("zebra"),
 }
 
@@ -660,7 +660,7 @@ def test_firefox_does_the_same(firefox_run: Callable[[], Path]) -> None:
         "enter": {"open": ["why-hurt"], "expanded": ["why-hurt"], "focus": "why-hurt"},
         "space": {"open": [], "expanded": [], "focus": "why-hurt"},
         "filtered": {"shown": 1, "status": f"Questions shown: 1 of {saw['cold']['shown']}."},
-        "back": {"shown": 1, "words": "statin", "expanded": ["why-hurt"]},
+        "back": {"shown": 1, "words": "wall", "expanded": ["why-hurt"]},
         "deep": {"open": ["loosen"], "expanded": ["loosen"], "focus": "loosen"},
         "same": {"open": ["loosen", "how-hard"], "expanded": ["loosen", "how-hard"], "focus": "how-hard"},
         "backward": {"focus": "loosen"},

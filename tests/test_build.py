@@ -169,8 +169,8 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
     ("old", "new", "told"),
     [
         pytest.param(
-            "module_name: macros",
-            "module_name: macro",
+            "  - macros:\n      module_name: macros\n",
+            "  - macros\n",
             'mkdocs.yml: plugins.macros.module_name: has to be "macros"\n',
             id="a plugin that knows no call",
         ),
@@ -558,17 +558,31 @@ def test_a_contact_adds_the_line(project: Project) -> None:
     assert '<a href="https://example.org/wrong">Tell us what is wrong</a>' in page(project)
 
 
-@pytest.mark.parametrize("language", ["pt-BR", "zh-Hant", "fr"])
-def test_dates_are_written_in_the_sites_language(project: Project, language: str) -> None:
+def speak(project: Project, language: str, words: str) -> None:
+    """Give a project's engine words in a language, and set it."""
+    project.own("macros")
+    project.write(f"macros/data/words.{words}.yml", project.read("macros/data/words.en.yml"))
     project.edit("mkdocs.yml", "language: en", f"language: {language}")
+
+
+@pytest.mark.parametrize(("language", "words"), [("pt-BR", "pt"), ("zh-Hant", "zh-Hant"), ("fr", "fr")])
+def test_dates_are_written_in_the_sites_language(project: Project, language: str, words: str) -> None:
+    speak(project, language, words)
     site = project.built()
     dates = {"pt-BR": "1 novembro 2026", "zh-Hant": "1 11月 2026", "fr": "1 novembre 2026"}
     assert dates[language] in (site / "index.html").read_text(encoding="utf-8")
     assert f'"lang":"{language}"' in (site / f"embed/v1/faq.{language}.json").read_text(encoding="utf-8")
 
 
+def test_a_language_without_words_is_one_line(project: Project) -> None:
+    project.edit("mkdocs.yml", "language: en", "language: pt-BR")
+    assert project.build().stderr == (
+        "mkdocs.yml: theme.language: the interface has no words in 'pt-BR'; there are en\n"
+    )
+
+
 def test_a_language_whose_dates_nobody_knows_is_one_line(project: Project) -> None:
-    project.edit("mkdocs.yml", "language: en", "language: ku-IQ")
+    speak(project, "ku-IQ", "ku-IQ")
     assert project.build().stderr == (
         "mkdocs.yml: theme.language: dates cannot be written in 'ku-IQ', which Babel does not know; write it as in 'en' or 'pt-BR'\n"
     )

@@ -74,7 +74,7 @@ def test_the_questions_are_on_their_own_page_alone_in_the_words_that_readers_see
         number.drop_tree()
     seen = " ".join(tree.xpath("//article")[0].text_content().split())
     entries = (data_of(file_of(site, "faq/")) or {})["mainEntity"]
-    assert len(entries) == 10
+    assert len(entries) == 15
     for entry in entries:
         assert entry["name"] in seen
         assert len(entry["acceptedAnswer"]["text"]) > 200

@@ -43,8 +43,11 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
     Raises:
         Faults: for a language that has no file.
     """
-    if language not in (known := languages()):
-        what = f"the interface has no words in '{language}'; there are {', '.join(known)}"
+    known = languages()
+    if language not in known:
+        language, given = language.split("-")[0], language  # "pt-BR" may do with the words of "pt"
+    if language not in known:
+        what = f"the interface has no words in '{given}'; there are {', '.join(known)}"
         raise Faults([Fault("mkdocs.yml", what, where="theme.language")])
     path = Path(__file__).with_name(f"words.{language}.yml")
     return parse(path.read_text(encoding="utf-8"), file_of(language))

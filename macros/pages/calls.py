@@ -198,7 +198,7 @@ def _argument(
         options = known.get(collection or "", [])
         hint_id = "" if shown in options else nearest(shown, options)
         yield page.fault_on(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
-    elif collection is None:
+    elif hint is bool:
         if not isinstance(given.value, bool):
             yield page.fault_on(given.lineno, f"{macro}()", f"{key} is True or False, not {given.value!r}")
     elif not isinstance(given.value, str):

@@ -16,6 +16,8 @@ from . import signs
 from .page import Page
 
 CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
+BACKED = re.compile(r"\bevidence\((?:[^\"\n]|\"[^\"\n]*\")*\)")
+"""What backs the words beside it: a claim, and the sources of it."""
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
 TAB = re.compile(r"^[ >*+-]*={3}[!+]{0,2} +\"", re.M)
 """A tab as Material has it. Without the extension, what is indented under it would come out as code."""
@@ -155,6 +157,8 @@ def _straight(text: str) -> tuple[str, str]:
 
 def _never_cited(pages: list[Page], library: Library) -> Iterator[Fault]:
     cited = {ident for page in pages for ident in CITED.findall(page.source)} | set(_named(library.guide))
+    for backed in (backed for page in pages for backed in BACKED.findall(page.source)):
+        cited.update(re.findall(r'"([a-z0-9-]+)"', backed))
     for ident in library.guide.sources:
         if ident not in cited:
             yield library.fault(("sources", ident), "is never cited: by no page and by no 'sources' list")
