@@ -750,7 +750,7 @@ def test_the_sheet_has_room_for_a_clinics_lines(sheet: Project, clinic: str, reg
         said = yaml.safe_load(text)
         lines = [said["name"], said["phone"], said["hours"], said["extra"], *said["address"].splitlines()]
         assert [line for line in lines if folded(line) not in f"{one} {two}"] == []
-        assert "9. Is the ache new" in one and two.startswith("Urgent:")
+        assert "Emergency:" in one and folded(LIBRARY.guide.check.none.advice.split("\n")[0]) in f"{one} {two}"
 
 
 def test_lines_for_which_the_sheet_has_no_room_are_a_fault_of_the_clinics_file(sheet: Project) -> None:

@@ -20,7 +20,7 @@ from tests.conftest import ROOT, axe, state
 NODE_MODULES = ROOT / "tests" / "node_modules"
 PAGES = (
     "", "red-flags/", "check/", "faq/", "causes/", "sensitivity/", "benefits/", "tips/", "myths/", "glossary/",
-    "sources/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/",
+    "sources/", "ask-first/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/",
     "for-clinics/handout/", "for-clinics/it/", "for-clinics/serving/", "404.html",
 )  # fmt: skip
 
