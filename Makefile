@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site handouts serve quick test schema clarity release bench soak
+.PHONY: site handouts serve quick test golden gallery schema clarity release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -15,6 +15,14 @@ serve: .venv/site.stamp
 # Settings: REGION=uk CLINIC=clinic.yml SITE=https://example.org/guide/
 handouts: .venv/site.stamp
 	@$(BIN)/python -m macros handouts --region "$(REGION)" --clinic "$(CLINIC)" --site "$(SITE)"
+
+# What the components' examples draw, and the table of macros in CONTRIBUTING.md.
+golden: .venv/site.stamp
+	@$(BIN)/python -m macros golden
+
+# All components, a page each, in dist/gallery/.
+gallery: .venv/site.stamp
+	@$(BIN)/python -m macros gallery
 
 schema: .venv/site.stamp
 	@$(BIN)/python -m macros schema

@@ -27,6 +27,7 @@ from .web import headers
 from .web import release as parts
 
 OUTPUT, HANDOUTS, RELEASE = Path("site"), Path("dist/handouts"), Path("dist/release")
+GALLERY = Path("dist/gallery")
 SCHEMA = Path("docs/_data/schema.json")
 REPORT = WORK / "report.txt"
 UNFORESEEN = (
@@ -98,6 +99,23 @@ def release(context: click.Context) -> None:
         build(offline := Path(folder), use_directory_urls=False)
         names = parts.release(OUTPUT, offline, Path("CHANGELOG.md"), new)
     print(f"{RELEASE}: {', '.join(names)}")
+
+
+@command("golden", "write what the components' examples draw, and the authors' table of macros")
+def golden() -> None:
+    from .gallery import write_golden
+
+    changed = [relative_paths(str(file.resolve())) for file in write_golden()]
+    print(*(f"Wrote {file}: read the difference" for file in changed), sep="\n", end="\n" if changed else "")
+
+
+@command("gallery", "build a site of all components by their examples into dist/gallery/")
+def gallery() -> None:
+    from .gallery import write_gallery
+
+    with replacing(GALLERY, "the earlier gallery is as it was") as new:
+        write_gallery(new)
+    print(f"The components are in {GALLERY.resolve()}: open index.html")
 
 
 @command("schema", "write the JSON Schema of the data file, for editors")

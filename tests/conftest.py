@@ -184,6 +184,13 @@ def pdf_text(file: Path, *options: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
+SMALL = """() => [...document.querySelectorAll("body *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility())
+    .filter(e => parseFloat(getComputedStyle(e).fontSize) < 15.99)
+    .map(e => e.tagName + "." + e.className + ": " + e.textContent.trim().slice(0, 40)).slice(0, 5)"""
+"""The elements of a page whose text is smaller than 12 points."""
+
+
 def clean_environment() -> dict[str, str]:
     inputs = ("SITE_URL", "REGION", "SOURCE_DATE_EPOCH")
     return {**{k: v for k, v in os.environ.items() if k not in inputs}, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -1,57 +1,26 @@
-"""Each component looks as its golden file says, and holds together wherever it is called."""
+"""Each component looks as its golden file says, and holds together wherever it is called, seen or printed."""
 
 from __future__ import annotations
 
-import os
 import re
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 from lxml import html
-from markdown import Markdown
+from playwright.sync_api import Browser
 
 from macros.components import registry
-from macros.components.draw import Drawer
 from macros.data.cards import cards
-from macros.data.edition import Edition
-from macros.data.library import Library, load
+from macros.data.library import load
 from macros.data.model import LEVELS
-from macros.pages.calls import BY_NAME, COMMENT_END, COMMENT_START
-from macros.pages.markdown import Components
-from tests.conftest import ROOT, SECOND_TOPIC, Project
+from macros.gallery import AUTHORS, TABLE, convert, examples, golden, read, table
+from tests.conftest import ROOT, SECOND_TOPIC, SMALL, Project, axe, pdf_text, serve
 
-DAY = date(2026, 12, 1)
-
-PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md"})
-EXAMPLES = {
-    file.parent: file.read_text(encoding="utf-8").strip().split("\n\n") for file in registry.files("examples.md")
-}
-"""The calls that show each component, by its folder."""
-EVERY = [example for examples in EXAMPLES.values() for example in examples]
+EXAMPLES = examples()
+EVERY = [example.markdown for found in EXAMPLES.values() for example in found]
 RED_FLAG, FAQ = '{{ red_flag("brakes") }}', "{{ faq() }}"
-jinja = Environment(comment_start_string=COMMENT_START, comment_end_string=COMMENT_END)
-
-
-def convert(markdown: str, page: str = "index.md", region: str = "uk", library: Library | None = None) -> str:
-    """A page's Markdown to HTML as the site does it, on the page of the second topic with that name."""
-    markdown = jinja.from_string(markdown).render(BY_NAME)
-    library = library or load(SECOND_TOPIC / "docs/_data/bike.yml", "bike.yml")
-    extension = Components(Drawer(Edition(library, region, DAY), PAGES, []))
-    extension.page = page
-    names = [
-        "abbr",
-        "admonition",
-        "attr_list",
-        "footnotes",
-        "md_in_html",
-        "pymdownx.superfences",
-        "tables",
-        "toc",
-    ]
-    settings = {"abbr": {"glossary": library.abbreviations()}}
-    return Markdown(extensions=[*names, extension], extension_configs=settings).convert(markdown)
 
 
 def words(fragment: str) -> str:
@@ -64,20 +33,33 @@ def words(fragment: str) -> str:
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
 def test_a_component_is_as_its_golden_file_says(folder: Path) -> None:
-    drawn = "".join(
-        f"<!-- {example} -->\n" + convert(f"# Title\n\n## Part\n\n{example}\n\nNext.") + "\n"
-        for example in EXAMPLES[folder]
-    )
-    golden = folder / "golden.html"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(drawn, encoding="utf-8")
-    assert drawn == golden.read_text(encoding="utf-8"), (
-        "if this is meant: UPDATE_GOLDEN=1 make test, and read the difference"
-    )
+    said = "if this is meant: make golden, and read the difference"
+    assert golden(EXAMPLES[folder]) == (folder / "golden.html").read_text(encoding="utf-8"), said
 
 
 def test_every_component_has_examples() -> None:
-    assert {folder.name for folder in EXAMPLES} == set(registry.COMPONENTS)
+    assert {folder.name for folder, found in EXAMPLES.items() if found} == set(registry.COMPONENTS)
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("{{ faq() }}\n", "1: an example needs a heading that says what it shows: '## All of them'"),
+        ("## All\n\n{{ fqa() }}\n", "3: fqa(): unknown macro (did you mean 'faq'?); the macros are "),
+        ("## All\n\n{{ faq( }}\n", "3: a bracket or a quote is never closed: {{ faq( }}"),
+        ("## All\n\n```\n## Code\n{{ faq() }}\n", "3: a block of code is never closed: end it with '```'"),
+        ("## All\n\n## One\n\n{{ faq() }}\n", "1: '## All' has no example below it"),
+    ],
+)
+def test_an_example_that_cannot_be_read_is_one_line(source: str, fault: str) -> None:
+    _, faults = read("macros/components/faq/examples.md", source)
+    assert len(faults) == 1
+    assert str(faults[0]).startswith(f"macros/components/faq/examples.md:{fault}")
+
+
+def test_the_authors_table_says_what_the_components_are() -> None:
+    (written,) = TABLE.findall((ROOT / AUTHORS).read_text(encoding="utf-8"))
+    assert written == table(), "make golden writes it anew"
 
 
 CONTEXTS = {
@@ -94,12 +76,18 @@ CONTEXTS = {
 }
 
 
+def within(around: str, example: str) -> str:
+    """An example in a context, each of its lines as deep in it as the first."""
+    before = around.partition("{}")[0].rpartition("\n")[2]
+    return around.format(example.replace("\n", "\n" + re.sub(r"^- $", "    ", before)))
+
+
 @pytest.mark.parametrize("context", CONTEXTS)
 @pytest.mark.parametrize("example", EVERY)
 def test_a_component_holds_together_anywhere(example: str, context: str) -> None:
     around, path = CONTEXTS[context]
     alone = words(convert(example))
-    drawn = convert(around.format(example))
+    drawn = convert(within(around, example))
     tree = html.fragment_fromstring(drawn, create_parent="div")
     place = tree.xpath(path)[0]
     assert alone in " ".join(place.text_content().split())
@@ -252,3 +240,75 @@ def test_more_than_seven_signs_are_shown_in_groups(tmp_path: Path) -> None:
     for card in cards(library, None, LEVELS):
         assert len(card.groups) <= 7
         assert all(len(lines) <= 7 for lines in card.groups.values())
+
+
+# In a browser: the pages of the gallery ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def gallery(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the gallery on this machine."""
+    project = Project(tmp_path_factory.mktemp("gallery") / "project", SECOND_TOPIC)
+    result = project.run("-m", "macros", "gallery", SOURCE_DATE_EPOCH=project.day)
+    assert (result.returncode, result.stderr) == (0, "")
+    yield from serve(project.folder / "dist/gallery")
+
+
+def test_the_gallery_has_a_page_for_each_component_and_links_to_it(gallery: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(gallery)
+    links = {link.get_attribute("href") for link in page.locator("article li a").all()}
+    assert links == {f"components/{name}.html" for name in registry.COMPONENTS}
+    for folder, found in EXAMPLES.items():
+        page.goto(f"{gallery}components/{folder.name}.html")
+        shown = [code.text_content() for code in page.locator("article pre > code").all()]
+        assert [text for text in (example.markdown for example in found) if text not in shown] == []
+    page.close()
+
+
+LOOKS = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"forced_colors": "active"},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_fault_in_a_component(gallery: str, browser: Browser, look: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, **LOOKS[look])
+    page = context.new_page()
+    found = {}
+    for name in registry.COMPONENTS:
+        page.goto(f"{gallery}components/{name}.html")
+        page.evaluate(axe())
+        result = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+        )
+        for violation in result["violations"]:
+            found[name, violation["id"]] = [node["html"][:120] for node in violation["nodes"][:3]]
+    context.close()
+    assert found == {}
+
+
+def test_every_word_of_a_component_is_on_paper(gallery: str, browser: Browser, tmp_path: Path) -> None:
+    """Without a script and with dark colours, as in test_print.py."""
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    for folder, found in EXAMPLES.items():
+        page.goto(f"{gallery}components/{folder.name}.html")
+        page.pdf(path=str(tmp_path / "print.pdf"), format="A4", prefer_css_page_size=True)
+        printed = Counter(re.findall(r"\w+", pdf_text(tmp_path / "print.pdf", "-raw")))
+        drawn = Counter(word for example in found for word in re.findall(r"\w+", words(convert(example.markdown))))
+        assert drawn - printed == Counter(), folder.name
+    context.close()
+
+
+def test_no_text_of_a_component_is_smaller_than_12_points_on_paper(gallery: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    small = {}
+    for name in registry.COMPONENTS:
+        page.goto(f"{gallery}components/{name}.html")
+        small[name] = page.evaluate(SMALL)
+    page.close()
+    assert {name: found for name, found in small.items() if found} == {}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.data.library import load
-from tests.conftest import ROOT, Project, checked, day, pdf_text, serve, state
+from tests.conftest import ROOT, SMALL, Project, checked, day, pdf_text, serve, state
 from tests.test_check import BOXES, URGENT, action, in_firefox, rule
 from tests.test_check import words as folded
 from tests.test_site import PAGES
@@ -55,12 +55,7 @@ def test_no_text_on_paper_is_smaller_than_12_points(browser: Browser, address: s
     small = {}
     for name in PAGES:
         page.goto(address + name)
-        small[name] = page.evaluate(
-            """() => [...document.querySelectorAll("body *")]
-                .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.checkVisibility())
-                .filter(e => parseFloat(getComputedStyle(e).fontSize) < 15.99)
-                .map(e => e.tagName + "." + e.className + ": " + e.textContent.trim().slice(0, 40)).slice(0, 5)"""
-        )
+        small[name] = page.evaluate(SMALL)
     context.close()
     assert {name: found for name, found in small.items() if found} == {}
 

@@ -151,7 +151,7 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
         what = f"unknown macro{nearest(name, BY_NAME)}; the macros are {', '.join(sorted(BY_NAME))}"
         yield page.fault_on(line, f"{name}()", what)
         return
-    signature, hints = _takes(name)
+    signature, hints = takes(name)
     parameters = signature.parameters
     try:
         bound = signature.bind(*node.args, **{k.key: k.value for k in node.kwargs})
@@ -180,22 +180,22 @@ def _unbound(page: Page, node: nodes.Call, name: str, signature: inspect.Signatu
         what = f"unknown argument '{key}'{nearest(key, options)}{takes}"
         yield page.fault_on(node.lineno, f"{name}()", what)
     if not unknown:
-        yield page.fault_on(node.lineno, f"{name}()", f"needs other arguments: {name}{_shown(signature)}")
+        yield page.fault_on(node.lineno, f"{name}()", f"needs other arguments: {name}{plain_signature(signature)}")
 
 
 @cache
-def _takes(name: str) -> tuple[inspect.Signature, dict[str, Any]]:
+def takes(name: str) -> tuple[inspect.Signature, dict[str, Any]]:
+    """What a call of a macro may say, and the annotation of each part of it."""
     return inspect.signature(BY_NAME[name]), get_type_hints(BY_NAME[name], include_extras=True)
 
 
 def _argument(
     page: Page, macro: str, key: str, given: nodes.Expr, hint: Any, known: dict[str, list[str]]
 ) -> Iterator[Fault]:
-    kinds = [part for part in (hint, *get_args(hint)) if hasattr(part, "__metadata__")]
-    collection = kinds[0].__metadata__[0] if kinds else None
+    kind = collection(hint)
     shown = _source(given)
     if not isinstance(given, nodes.Const):
-        options = known.get(collection or "", [])
+        options = known.get(kind or "", [])
         hint_id = "" if shown in options else nearest(shown, options)
         yield page.fault_on(given.lineno, f"{macro}({shown})", f"'{shown}' needs quotes: \"{shown}\"{hint_id}")
     elif hint is bool:
@@ -203,9 +203,15 @@ def _argument(
             yield page.fault_on(given.lineno, f"{macro}()", f"{key} is True or False, not {given.value!r}")
     elif not isinstance(given.value, str):
         yield page.fault_on(given.lineno, f"{macro}()", f"{key} needs text in quotes, not {given.value!r}")
-    elif collection in known and given.value not in known[collection]:
-        what = f"unknown {SINGULAR[collection]} '{given.value}'{nearest(given.value, known[collection])}"
+    elif kind in known and given.value not in known[kind]:
+        what = f"unknown {SINGULAR[kind]} '{given.value}'{nearest(given.value, known[kind])}"
         yield page.fault_on(given.lineno, f"{macro}()", what)
+
+
+def collection(hint: Any) -> str | None:
+    """The collection of the guide that an argument's value must come from; None for one that is no id."""
+    kinds = [part for part in (hint, *get_args(hint)) if hasattr(part, "__metadata__")]
+    return kinds[0].__metadata__[0] if kinds else None
 
 
 def _source(node: nodes.Node) -> str:
@@ -219,7 +225,7 @@ def _source(node: nodes.Node) -> str:
     return "…"
 
 
-def _shown(signature: inspect.Signature) -> str:
+def plain_signature(signature: inspect.Signature) -> str:
     """A signature without its annotations: (id=None, level=None)."""
     plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
     return str(inspect.Signature(plain))
