@@ -2,5 +2,5 @@ from macros.components.contract import SourceId
 
 
 def cite(id: SourceId) -> str:
-    """A numbered citation: a Markdown footnote, whose text comes from the data."""
+    """A number that leads to the source at the end of the page; right after a full stop. It is a Markdown footnote."""
     return f"[^{id}]"
