@@ -3,5 +3,8 @@ from macros.data.model import LEVELS
 
 
 def red_flags(on: On, *ids: RedFlagId, level: LevelName | None = None) -> Block:
-    """Summary cards, one a level: of all red flags, of one level, or of the red flags named."""
+    """Summary cards, one a level, the most urgent first: of all red flags, of one level, or of those named.
+
+    A card of only some signs of its level says so and leads to all.
+    """
     return {"cards": on.cards(ids or None, *([level] if level else LEVELS)), "explained": on.explained}

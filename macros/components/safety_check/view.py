@@ -3,7 +3,10 @@ from macros.data.cards import by_level, grouped
 
 
 def safety_check(on: On, short: bool = False) -> Block:
-    """The warning signs and the ask-first list, asked in order; with `short=True` only what none of them means."""
+    """The warning signs and the ask-first list, in steps to tick.
+
+    Then what having none of them means (`check: none:` in the data): only that with `short=True`.
+    """
     levels = dict(by_level(on.library, on.library.red_flags))
     lists = {
         "emergency": levels.get("emergency"),
