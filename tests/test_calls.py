@@ -23,7 +23,7 @@ PAGE = "docs/index.md"
         (
             '{{ red_flg("brakes") }}',
             "red_flg(): unknown macro (did you mean 'red_flag'?); the macros are ask_first, changes, cite, "
-            "clinic_sheet, embed_builder, embed_origin, embed_policies, faq, glossary, help_line, help_lines, red_flag, "
+            "clinic_sheet, embed_builder, embed_origin, embed_policies, evidence, faq, glossary, help_line, help_lines, red_flag, "
             "red_flags, safety_check, sign, sources",
         ),
         ('{{ faq(categry="safety") }}', "faq(): unknown argument 'categry' (did you mean 'category'?); it takes category"),
@@ -39,7 +39,7 @@ PAGE = "docs/index.md"
         (
             "{{ brakes }}",
             "unknown name 'brakes'; the macros are ask_first, changes, cite, clinic_sheet, embed_builder, embed_origin, "
-            "embed_policies, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sign, sources",
+            "embed_policies, evidence, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sign, sources",
         ),
         ('See {{ red_flag("brakes") }} here.', "red_flag(): draws a block: it needs a line of its own"),
         ("{{ 1 + 1 }}", "a page may hold macro calls, and nothing else of Jinja"),

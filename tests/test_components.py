@@ -20,14 +20,18 @@ from tests.conftest import ROOT, SECOND_TOPIC, SMALL, Project, axe, pdf_text, se
 
 EXAMPLES = examples()
 EVERY = [example.markdown for found in EXAMPLES.values() for example in found]
+NOTES = ".//*[@class='footnote']"
+"""The footnotes, which stand at the end of a page wherever they are called."""
+SHUT = f"{NOTES} | .//template"
+"""What nobody reads before a script opens it, too."""
 RED_FLAG, FAQ = '{{ red_flag("brakes") }}', "{{ faq() }}"
 
 
-def words(fragment: str) -> str:
-    """What a reader reads: the text with its white space folded, without the footnotes below it."""
+def words(fragment: str, without: str = NOTES) -> str:
+    """The text of some HTML with its white space folded, without the elements of an XPath."""
     tree = html.fragment_fromstring(fragment, create_parent="div")
-    for footnotes in tree.find_class("footnote"):
-        footnotes.drop_tree()
+    for element in tree.xpath(without):
+        element.drop_tree()
     return " ".join(tree.text_content().split())
 
 
@@ -298,7 +302,9 @@ def test_every_word_of_a_component_is_on_paper(gallery: str, browser: Browser, t
         page.goto(f"{gallery}components/{folder.name}.html")
         page.pdf(path=str(tmp_path / "print.pdf"), format="A4", prefer_css_page_size=True)
         printed = Counter(re.findall(r"\w+", pdf_text(tmp_path / "print.pdf", "-raw")))
-        drawn = Counter(word for example in found for word in re.findall(r"\w+", words(convert(example.markdown))))
+        drawn = Counter(
+            word for example in found for word in re.findall(r"\w+", words(convert(example.markdown), SHUT))
+        )
         assert drawn - printed == Counter(), folder.name
     context.close()
 

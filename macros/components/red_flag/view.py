@@ -2,7 +2,10 @@ from macros.components.contract import RED_FLAGS_PAGE, Block, LevelName, On, Red
 
 
 def red_flag(on: On, id: RedFlagId | None = None, level: LevelName | None = None) -> Block:
-    """One full callout (level, action, massage rule, signs, why, sources), or with `level` the callouts of every red flag of that level."""
+    """One full callout: level, action, massage rule, signs, why, sources.
+
+    With `level`, the callouts of every red flag of that level.
+    """
     flags = [on.library.red_flags[id]] if id else [flag for flag in on.guide.red_flags if flag.level == level]
     on.shown.update(("red_flags", flag.id) for flag in flags)
     return {"flags": flags, "prefix": "" if on.page == RED_FLAGS_PAGE else "red-flag-"}
