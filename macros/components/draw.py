@@ -58,21 +58,21 @@ class Drawer:
             **{name: component.macro for name, component in COMPONENTS.items() if component.direct},
         )
 
-    def draw(self, call: Call, page: str, level: int, claim: Callable[[str], str]) -> etree.Element:
+    def draw(self, call: Call, page: str, level: int, unique_id: Callable[[str], str]) -> etree.Element:
         """Draw a component.
 
         Args:
             call: what a page asked for; `calls.py` has found nothing wrong with it.
             page: the page's source path, "faq.md".
             level: the heading level the component starts with, 1 to 6.
-            claim: takes an id and returns it, or the nearest one that is free on the page.
+            unique_id: takes an id and returns it, or the nearest one that is free on the page.
 
         Returns:
             One element. Text in it is Markdown: inline, and in blocks under an element with `markdown="block"`.
             When the template cannot be read, or draws something that is not one well-formed element: an empty one,
             with a fault in `faults`, so that a build tells the faults of all templates at once.
         """
-        on = On(self.edition, self.pages, page, claim, self.shown)
+        on = On(self.edition, self.pages, page, unique_id, self.shown)
         values = COMPONENTS[call.name].view(on, *call.arguments, **call.options)
         name = f"{call.name}/template.html"
         try:
@@ -83,7 +83,7 @@ class Drawer:
                 ask_first_page=on.ask_first_page,
                 link=on.link,
                 h=lambda below=0: f"h{min(level + below, 6)}",
-                claim=claim,
+                unique_id=unique_id,
             )
             # Two blanks at the end of a line, which a template's indents leave, would be a line break to Markdown.
             return etree.fromstring(re.sub(r"[ \t]+\n", "\n", placeholders(html)))

@@ -41,21 +41,21 @@ class Components(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.registerExtension(self)
-        claimed: set[str] = set()
+        taken_ids: set[str] = set()
 
-        def claim(ident: str) -> str:
+        def unique_id(ident: str) -> str:
             free, count = ident, 1
-            while free in claimed:
+            while free in taken_ids:
                 count += 1
                 free = f"{ident}-{count}"
-            claimed.add(free)
+            taken_ids.add(free)
             return free
 
         page = self.page
         # 15: after code, lists and quotes have taken what is theirs, before a paragraph takes the rest.
-        md.parser.blockprocessors.register(Block(md.parser, self.drawer, page, claim), "component", 15)
+        md.parser.blockprocessors.register(Block(md.parser, self.drawer, page, unique_id), "component", 15)
         # 200: before backticks and emphasis, which could read a token's own characters.
-        md.inlinePatterns.register(Inline(TOKEN, md, self.drawer, page, claim), "component", 200)
+        md.inlinePatterns.register(Inline(TOKEN, md, self.drawer, page, unique_id), "component", 200)
         # 55: before the footnotes' own (50), which needs the texts, and before citations become links (20).
         md.treeprocessors.register(Citations(md, self.drawer), "citations", 55)
         # 21 and 19: round the search for emphasis and links (20), which would look through every indent of a template.
@@ -75,9 +75,9 @@ class Block(BlockProcessor):
 
     line = re.compile(rf"(?:^|\n)[ \t]*{TOKEN}[ \t]*(?:\n|$)")
 
-    def __init__(self, parser: BlockParser, drawer: Drawer, page: str, claim: Callable[[str], str]) -> None:
+    def __init__(self, parser: BlockParser, drawer: Drawer, page: str, unique_id: Callable[[str], str]) -> None:
         super().__init__(parser)
-        self.drawer, self.page, self.claim = drawer, page, claim
+        self.drawer, self.page, self.unique_id = drawer, page, unique_id
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return self._find(block) is not None
@@ -88,7 +88,7 @@ class Block(BlockProcessor):
         assert match
         if before := block[: match.start()].rstrip("\n"):
             self.parser.parseBlocks(parent, [before])
-        component = self.drawer.draw(Call.of(match), self.page, self._level(), self.claim)
+        component = self.drawer.draw(Call.of(match), self.page, self._level(), self.unique_id)
         component.set(DRAWN, "")
         parent.append(component)
         for element in list(component.iter()):
@@ -121,15 +121,15 @@ class Block(BlockProcessor):
 class Inline(InlineProcessor):
     """A token within a sentence becomes the component's element there."""
 
-    def __init__(self, pattern: str, md: Markdown, drawer: Drawer, page: str, claim: Callable[[str], str]) -> None:
+    def __init__(self, pattern: str, md: Markdown, drawer: Drawer, page: str, unique_id: Callable[[str], str]) -> None:
         super().__init__(pattern, md)
-        self.drawer, self.page, self.claim = drawer, page, claim
+        self.drawer, self.page, self.unique_id = drawer, page, unique_id
 
     def handleMatch(self, m: re.Match[str], data: str):
         call = Call.of(m)
         if call.name not in INLINE:
             return None, None, None
-        return self.drawer.draw(call, self.page, 1, self.claim), m.start(0), m.end(0)
+        return self.drawer.draw(call, self.page, 1, self.unique_id), m.start(0), m.end(0)
 
 
 class Citations(Treeprocessor):
