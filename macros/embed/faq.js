@@ -20,7 +20,7 @@ const load = (url, integrity = "") => {
   const key = url + integrity;
   if (!feeds.has(key)) {
     const feed = fetch(url, { credentials: "omit", integrity, referrerPolicy: "no-referrer" }).then((answer) => {
-      if (!answer.ok) throw Error(answer.status);
+      if (!answer.ok) throw Error(`${answer.status}`);
       return answer.json();
     });
     feeds.set(key, feed);
@@ -55,12 +55,8 @@ const fill = (element, ...children) => {
   element.append(...children);
   return element;
 };
-const make = (tag, attributes, ...children) => {
-  const element = document.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  return fill(element, ...children);
-};
-const link = (href, ...children) => make("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
+const draw = (tag, attributes, ...children) => fill(make(tag, attributes), ...children);
+const link = (href, ...children) => draw("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
 
 /** The next frame; where none is drawn (a tab in the background, a frame out of sight), half a second later.
 
@@ -134,10 +130,9 @@ if (!customElements.get(TAG))
         if (turn === this.#turn && connected.has(this)) this.#draw(feed);
       } catch (error) {
         if (turn !== this.#turn) return;
-        const root = this.shadowRoot;
         if (!this.#faq) {
           // A shadow root with nothing in it would hide what stands in the element.
-          if (root) root.replaceChildren(document.createElement("slot"));
+          this.shadowRoot?.replaceChildren(make("slot"));
           this.setAttribute("state", "error");
         }
         this.#tell("error", { url, error });
@@ -164,31 +159,31 @@ if (!customElements.get(TAG))
             .map((id) => items.find((item) => item.id === id))
         : items.filter(({ cat }) => !category || cat === category);
 
-      const draw = (nodes) => full(nodes).flatMap((node) => (typeof node === "string" ? node : element(...node)));
+      const words = (nodes) => full(nodes).flatMap((node) => (typeof node === "string" ? node : element(...node)));
       const element = (tag, attributes, ...children) => {
         if (tag === "help")
           return full(lines[attributes.line]).map(([text, number]) =>
             number && !attributes.plain ? link(`tel:${number}`, text) : text,
           );
-        const inside = children.length ? draw(children) : [];
+        const inside = children.length ? words(children) : [];
         if (tag === "a") return link(attributes.href, ...inside);
         const kept = {};
         for (const name of ATTRIBUTES) if (attributes[name]) kept[name] = attributes[name];
-        return make(ELEMENTS.test(tag) ? tag : "span", kept, ...inside);
+        return draw(ELEMENTS.test(tag) ? tag : "span", kept, ...inside);
       };
-      const heading = (attributes, ...children) => make(level > 0 ? `h${level}` : "div", attributes, ...children);
-      const strong = (...words) => make("strong", {}, ...words);
-      const p = (...words) => make("p", {}, ...words);
+      const heading = (attributes, ...children) => draw(level > 0 ? `h${level}` : "div", attributes, ...children);
+      const strong = (...words) => draw("strong", {}, ...words);
+      const p = (...words) => draw("p", {}, ...words);
 
-      const list = (lines) => make("ul", {}, ...full(lines).map(([, line]) => make("li", {}, ...draw(line))));
+      const list = (lines) => draw("ul", {}, ...full(lines).map(([, line]) => draw("li", {}, ...words(line))));
       const card = (kind, lines) => {
         const { level, title, child, some, lines: all } = cards[kind];
         const groups = [...new Set(lines.map(([group]) => group))];
-        return make(
+        return draw(
           "section",
           { part: `card ${kind}` },
-          heading({}, strong(level, ":"), " ", ...draw(title)),
-          ...(some && lines.length < all.length ? [p(...draw(some))] : []),
+          heading({}, strong(level, ":"), " ", ...words(title)),
+          ...(some && lines.length < all.length ? [p(...words(some))] : []),
           // The same rule as on the guide's pages: a long card is read group by group.
           ...(lines.length > 7
             ? groups.flatMap((group) => [p(strong(group)), list(lines.filter((line) => line[0] === group))])
@@ -202,7 +197,7 @@ if (!customElements.get(TAG))
         : [];
 
       p(s.open, s.close); // what the button will say
-      const base = make("div", { part: "base", lang, dir });
+      const base = draw("div", { part: "base", lang, dir });
       const faq = accordion(base, s.open, s.close, (changed, source) => {
         for (const question of changed)
           this.#tell("toggle", { id: question.heading.id.slice(4), open: faq.isOpen(question), source });
@@ -210,7 +205,7 @@ if (!customElements.get(TAG))
       faq.all.setAttribute("part", "toggle-all");
       fill(
         base,
-        ...(notices.length ? draw(notices) : []),
+        ...(notices.length ? words(notices) : []),
         ...(Date.now() > Date.parse(next) + 864e5 ? [p(strong(s.overdue))] : []),
         ...(cards.emergency ? [card("emergency", cards.emergency.lines)] : []),
         ...(urgent.length ? [card("urgent", urgent)] : []),
@@ -224,14 +219,14 @@ if (!customElements.get(TAG))
       ].map((one) => one.id);
       full(questions).forEach(({ id, q, a, url }, i) => {
         id = `faq-${id}`;
-        const panel = make("div", { part: "panel" }, ...draw(a), p(link(url, s.more)));
-        base.append(make("div", { part: "item" }, heading({ part: "heading", id }, q), panel));
+        const panel = draw("div", { part: "panel" }, ...words(a), p(link(url, s.more)));
+        base.append(draw("div", { part: "item" }, heading({ part: "heading", id }, q), panel));
         const start = expand === "all" || (expand === "first" && !i) || open.includes(id);
         faq.add(panel, start || undefined).toggle.setAttribute("part", "button");
       });
       faq.refresh();
       base.append(
-        make("div", { part: "credit" }, p(strong(s.state, ".")), p(s.source, ": ", link(url, name)), p(s.reviewed, ". ", s.next, ".")),
+        draw("div", { part: "credit" }, p(strong(s.state, ".")), p(s.source, ": ", link(url, name)), p(s.reviewed, ". ", s.next, ".")),
       );
 
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });

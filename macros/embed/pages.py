@@ -29,9 +29,9 @@ FOLDER = Path(__file__).parent
 
 V1 = "embed/v1"
 
-ACCORDION = "components/_accordion/script.js"
+DOM, ACCORDION = "web/dom.js", "components/_accordion/script.js"
 SCRIPTS = {
-    "faq.js": ("embed/faq.css", ACCORDION, "embed/faq.js"),
+    "faq.js": ("embed/faq.css", DOM, ACCORDION, "embed/faq.js"),
     "frame.js": (ACCORDION, "embed/frame.js"),
     "resize.js": ("embed/resize.js",),
 }

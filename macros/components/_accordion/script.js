@@ -5,7 +5,7 @@
    A closed answer is hidden="until-found": find-in-page and links to a passage still search it, and open it. */
 
 /**
- * @typedef {{ item: Element, heading: Element, answer: Element, toggle: Element }} Question
+ * @typedef {{ item: HTMLElement, heading: HTMLElement, answer: HTMLElement, toggle: HTMLElement }} Question
  *
  * @param {Node} root  what holds the questions, now or later.
  * @param {string} openAll  what the button for all questions says while one of those shown is closed.

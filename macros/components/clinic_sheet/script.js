@@ -12,13 +12,6 @@ function start(root) {
   const say = root.dataset;
   const head = root.querySelector(".clinic-sheet__head");
 
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
-
   const lines = [];
   const fields = Object.entries(FIELDS).map(([name, maxlength]) => {
     const input = make("input", {

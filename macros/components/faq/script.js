@@ -26,12 +26,6 @@ function start(root) {
     }
   };
 
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
   const button = (text, press, attributes = {}) => {
     const element = make("button", { type: "button", ...attributes }, text);
     element.addEventListener("click", press);
@@ -100,7 +94,7 @@ function start(root) {
     const told = make("span", { role: "status" });
     let field;
     const copy = button(say.copy, async () => {
-      const address = Object.assign(new URL(location), { search: "", hash: id }).href;
+      const address = Object.assign(new URL(location.href), { search: "", hash: id }).href;
       told.textContent = "";
       try {
         await navigator.clipboard.writeText(address);
@@ -155,7 +149,8 @@ function start(root) {
   addEventListener("hashchange", () => go(false));
   // A link to where the reader already is changes nothing that could be heard.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href*='#']");
+    /** @type {HTMLAnchorElement} */
+    const link = /** @type {Element} */ (event.target).closest?.("a[href*='#']");
     if (link?.href === location.href) setTimeout(() => go(false));
   });
 }
