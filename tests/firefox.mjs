@@ -229,7 +229,9 @@ const builder = async ({ read, places, place, copy }) => {
   await made.waitForSelector(".builder__form");
   for (const [name, address] of Object.entries(places)) {
     saw.codes[name] = await made.evaluate((hash) => new Promise((done) => {
-      addEventListener("hashchange", () => done(document.querySelector(".builder textarea").value), { once: true });
+      const box = document.querySelector(".builder textarea");
+      const look = () => box.value ? done(box.value) : setTimeout(look, 20);
+      addEventListener("hashchange", look, { once: true });
       location.hash = hash;
     }), `place=${name}&region=uk`);
     const page = await pageAt(address);

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, expect
 
 from macros.address import draft as is_draft
 from macros.data.library import load
@@ -63,7 +63,9 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 
 
 def code_of(page: Page) -> str:
-    return page.locator(".builder textarea").input_value()
+    box = page.locator(".builder textarea")
+    expect(box).not_to_have_value("")  # the words of another region have to come first
+    return box.input_value()
 
 
 def ready_made(visit: Visit, settings: str) -> str:
@@ -216,7 +218,9 @@ def test_scripts_that_are_blocked_leave_the_words(
 
 
 SET = """hash => new Promise((done) => {
-    addEventListener("hashchange", () => done(document.querySelector(".builder textarea").value), { once: true });
+    const box = document.querySelector(".builder textarea");
+    const look = () => box.value ? done(box.value) : setTimeout(look, 20);
+    addEventListener("hashchange", look, { once: true });
     location.hash = hash;
 })"""
 
@@ -247,6 +251,24 @@ def test_a_withdrawal_and_an_overdue_review_are_in_the_code_too(project: Project
 
 def lines_of(text: str) -> list[str]:
     return [line for line in text.split("\n") if line]
+
+
+def test_a_copy_that_does_not_come_leaves_the_ready_made_code(browser: Browser, published: Published) -> None:
+    """No code for another region than the one that is chosen, and none at all, until its words have come."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/static/en/uk/*", lambda route: route.abort())
+    page.goto(f"{published.address}for-clinics/#place=no-scripts")
+    page.locator(".builder__form").wait_for()
+    assert code_of(page) and page.locator(".builder__ready").is_hidden()
+    page.locator(".builder").get_by_label(SAY.region).select_option("uk")
+    page.locator(".builder__told").get_by_text(SAY.failed).wait_for()
+    assert page.locator(".builder textarea").input_value() == ""
+    assert page.get_by_role("button", name=SAY.copy_, exact=True).is_disabled()
+    assert page.locator(".builder__ready").is_visible()
+    page.locator(".builder").get_by_label(SAY.region).select_option("international")
+    assert code_of(page) and page.locator(".builder__ready").is_hidden()
+    context.close()
 
 
 def test_chosen_questions_come_in_their_order_with_the_signs_that_they_call_for(

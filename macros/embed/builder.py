@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,8 +21,9 @@ from lxml import html
 
 from ..address import draft
 from ..data.edition import Edition
+from ..web.scripts import Scripts
 from . import snippets
-from .pages import FOLDER, LICENCE
+from .pages import DOM, FOLDER
 
 DATA, ZIP = "embed/builder.json", f"embed/{snippets.FOLDER}.zip"
 HOSTS = ("plain", "reset", "dark")
@@ -49,8 +49,15 @@ class Builder:
             edition.region,
         )
 
-    def previews(self) -> dict[str, str]:
-        """The pages that the builder previews on, with their style and script: path in the site → text."""
+    def previews(self, scripts: Scripts) -> dict[str, str]:
+        """The pages that the builder previews on, with their style and script: path in the site → text.
+
+        Args:
+            scripts: what joins the browser's scripts and makes them small.
+
+        Raises:
+            Faults: for a script that cannot be read.
+        """
         env = Environment(
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
@@ -66,8 +73,9 @@ class Builder:
             )
             for host in HOSTS
         }
-        parts = {f"embed/preview/{n}": (FOLDER / n).read_text("utf-8") for n in ("preview.css", "preview.js")}
-        return pages | parts
+        style = (FOLDER / "preview.css").read_text("utf-8")
+        script = scripts.bundle((DOM, "embed/preview.js"))
+        return pages | {"embed/preview/preview.css": style, "embed/preview/preview.js": script}
 
     def data(self, files: Mapping[str, bytes]) -> str:
         """What the builder's script needs to know, as JSON.
@@ -97,7 +105,6 @@ class Builder:
                 "resize": self._cost(files, ["embed/v1/resize.js"]),
                 "height": {category: self._height(files, category) for category in shown},
                 "words": words,
-                "copy": self._copy(files),
             },
             ensure_ascii=False,
             separators=(",", ":"),
@@ -151,30 +158,6 @@ class Builder:
             f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n</head>\n<body>\n'
             f"<main>\n<h1>{title}</h1>\n{element}\n</main>\n</body>\n</html>\n"
         )
-
-    def _copy(self, files: Mapping[str, bytes]) -> dict[str, Any]:
-        """What only fixed copies have: words, dated and overdue as on the day of the build, and styles."""
-        strings = self.guide.strings
-        feed = json.loads(files.get(f"embed/v1/faq.{self.language}.json", b"{}"))
-        ready = files.get(snippets.copy(self.language, self.region, None), b"").decode()
-        tree = html.fragment_fromstring(ready, create_parent="div")
-        styles = {
-            "card": tree.xpath("./div/div/@style"),
-            "summary": tree.xpath(".//summary/@style"),
-            "heading": tree.xpath(".//summary/*/@style"),
-        }
-        return {
-            "styles": {"card": styles.pop("card"), **{name: (found or [""])[0] for name, found in styles.items()}},
-            "overdue": strings.overdue if self.edition.today.isoformat() > feed.get("next", "9999") else "",
-            "regions": {
-                name: snippets.fill(strings.embed_region, region=region.name)
-                for name, region in self.guide.help_lines.items()
-            },
-            "copied": snippets.fill(strings.embed_copied, date=self.edition.day(self.edition.today)),
-            "update": strings.embed_update,
-            "licence": LICENCE,
-            "licence_name": strings.embed_licence,
-        }
 
     @staticmethod
     def _cost(files: Mapping[str, bytes], paths: list[str]) -> list[int]:

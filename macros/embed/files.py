@@ -33,7 +33,7 @@ class Embed:
     def register(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of every file, those that are drawn later empty as yet."""
         later = [*pages.addresses(self.edition.library, self.edition.language), builder.DATA, builder.ZIP]
-        for path, text in {**self.builder.previews(), **dict.fromkeys(later, "")}.items():
+        for path, text in {**self.builder.previews(self.scripts), **dict.fromkeys(later, "")}.items():
             files.append(File.generated(config, path, content=text))
         if not files.get_file_from_path(LIST):
             files.append(File.generated(config, LIST, content="{}\n"))

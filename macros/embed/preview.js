@@ -3,12 +3,6 @@
 
 const main = document.querySelector("main");
 
-const make = (tag, attributes, ...children) => {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-};
 const load = (name) => {
   if (document.querySelector(`script[src$="${name}"]`)) return;
   document.head.append(make("script", { type: "module", src: `../v1/${name}` }));
@@ -31,8 +25,9 @@ const draw = () => {
     if (set.way === "c") load("resize.js");
     return;
   }
-  const { region, category, questions, theme } = set;
-  const faq = make("health-faq", { region, category, questions, theme, "heading-level": set.level });
+  // To the element an empty attribute is as good as none.
+  const { region = "", category = "", questions = "", theme = "", level = "" } = set;
+  const faq = make("health-faq", { region, category, questions, theme, "heading-level": level });
   if (/^#[0-9a-f]{6}$/.test(set.accent)) faq.style.setProperty("--health-faq-accent", set.accent);
   main.replaceChildren(faq);
   load("faq.js");

@@ -2,17 +2,20 @@
    ready-made code.
 
    All settings stand in the address of the page, after `#`: they can be sent to somebody else, and back and forward work.
-   Nothing is stored, and nothing is sent. Words, code and costs come from builder.json, the questions from the feed. */
+   Nothing is stored, and nothing is sent. Templates and costs come from builder.json, the questions' names from the feed,
+   their words from the fixed copies. dom.js stands before this. */
 
 const KEYS = ["place", "way", "category", "questions", "region", "level", "theme", "accent", "version", "host"];
 const LIVE = ["a", "b", "zip"];
 const CODE = ["a", "b", "c"];
+/** Those that hold the words themselves: all that is seen where no script runs. */
+const WORDED = ["a", "d", "zip"];
 const WHITE = "#ffffff";
 /** The lightest of the dark grounds that browsers draw. */
 const DARK = "#1e1e1e";
 
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
-const escape = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
+const escaped = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** WCAG 2.2, relative luminance and contrast ratio, of two colours such as #0b5c66. */
@@ -30,108 +33,98 @@ const contrast = (one, other) => {
 /** Rounded down: a ratio that falls short never looks as if it were enough. */
 const shown = (ratio) => (Math.floor(ratio * 10) / 10).toFixed(1);
 
-const make = (tag, attributes, ...children) => {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-};
-
 // The fixed copy ---------------------------------------------------------------------------------------------------------
 
-const KEPT = { a: ["href"], abbr: ["title"], ol: ["start"], td: ["colspan"], th: ["colspan", "scope"] };
-const TAGS = "a abbr br dd dl dt em li ol p strong sub table tbody td th thead time tr ul".split(" ");
-const SAFE = /^(https?:|mailto:|tel:)/;
+/**
+ * @typedef {string | [string, Record<string, string>, string]} Piece  plain words, or a link.
+ * @typedef {{ lines: [string, unknown[]][], some: Piece[] }} Card
+ * @typedef {{ id: string, q: string, cat: string, urgent: number[] }} Item
+ * @typedef {{ url: string, categories: Record<string, string>, cards: { urgent: Card }, items: Item[] }} Feed
+ *
+ * @typedef {[requests: number, bytes: number]} Cost
+ * @typedef {object} Data  builder.json, see macros/embed/builder.py.
+ * @property {string} site
+ * @property {string} draft
+ * @property {string} language
+ * @property {string} region
+ * @property {string} folder
+ * @property {string} feed
+ * @property {Record<string, string>} regions
+ * @property {Record<string, string>} templates
+ * @property {Record<string, string>} policies
+ * @property {Record<string, Record<string, string>>} versions
+ * @property {Record<string, number>} height
+ * @property {Record<string, Cost>} frame
+ * @property {Cost} element
+ * @property {Cost} resize
+ * @property {any} words
+ */
+
 /** A card with more lines than this is headed by groups, as everywhere. */
 const LINES = 7;
 
 /**
- * The questions as HTML text: for pasting, never put into this page. For what has a ready-made copy, it is that copy: see
- * overrides/embed/static.html, which it follows line by line.
+ * The fixed copy with some of its questions only, in an order of their own, and the urgent signs that these call for.
  *
- * @param {object} feed  the questions.
- * @param {object} copy  the words that only copies have, from builder.json.
- * @param {object} set  region, category, questions (ids in their order), level of the headings.
+ * @param {string} copy  all the questions, as macros/embed/static.html draws them.
+ * @param {Feed} feed  says which signs a question calls for.
+ * @param {string[]} questions  their ids.
  */
-function words(feed, copy, { region, category, questions, level }) {
-  const write = (node) => {
-    if (typeof node === "string") return escape(node);
-    const [tag, attributes, ...children] = node;
-    if (tag === "help") return helpLine(attributes);
-    const inside = all(children);
-    if (!TAGS.includes(tag)) return inside;
-    const kept = Object.entries(attributes)
-      .filter(([name, value]) => KEPT[tag]?.includes(name) && (name !== "href" || SAFE.test(value)))
-      .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
-      .join("");
-    return tag === "br" ? `<br${kept}>` : `<${tag}${kept}>${inside}</${tag}>`;
+function shortened(copy, feed, questions) {
+  const template = make("template");
+  // This page's policy allows no style in an element, not even here, where nothing is shown.
+  template.innerHTML = copy.replaceAll(" style=", " data-style=");
+  const { content } = template;
+  const called = (ids) => {
+    const urgent = feed.items.filter(({ id }) => ids.includes(id)).flatMap((item) => item.urgent);
+    return [...new Set(urgent)].sort((a, b) => a - b);
   };
-  const all = (nodes) => nodes.map(write).join("");
-  const helpLine = ({ line, plain }) => {
-    const parts = feed.help[region][line];
-    if (plain) return escape(parts.map(([text]) => text).join(""));
-    const linked = parts.map(([text, number]) => (number ? `<a href="tel:${number}">${escape(text)}</a>` : escape(text)));
-    return `<span class="help-line">${linked.join("")}</span>`;
-  };
-  const link = (address, text) => `<a href="${escape(address)}">${escape(text)}</a>`;
 
-  const items = questions.length
-    ? questions.map((id) => feed.items.find((item) => item.id === id))
-    : feed.items.filter((item) => !category || item.cat === category);
-  const called = [...new Set(items.flatMap(({ urgent }) => urgent))].sort((a, b) => a - b);
-  const cards = Object.entries(feed.cards).map(([name, card], at) => {
-    const lines = name === "urgent" ? called.map((index) => card.lines[index]) : card.lines;
-    if (!lines.length) return [];
-    const groups = new Map();
-    for (const [title, line] of lines) {
-      const group = lines.length > LINES ? title : "";
-      groups.set(group, [...(groups.get(group) ?? []), `<li>${all(line)}</li>`]);
+  const all = called(feed.items.map(({ id }) => id));
+  if (all.length) {
+    const card = [...content.querySelectorAll("div > div:not([id])")].at(-1); // the emergencies stand before it
+    const { lines: known, some } = feed.cards.urgent;
+    const title = (index) => known[index][0];
+    const titles = [...new Set(all.map(title))];
+    const order = all.length > LINES ? titles.flatMap((one) => all.filter((index) => title(index) === one)) : all;
+    const lines = [...card.querySelectorAll("li")];
+    const kept = called(questions).map((index) => lines[order.indexOf(index)]);
+    for (const line of lines) if (!kept.includes(line)) line.remove();
+    const lists = [...card.querySelectorAll("ul")];
+    if (kept.length <= LINES) lists[0].append(...kept);
+    for (const list of lists) {
+      const group = list.previousElementSibling;
+      if (all.length > LINES && (kept.length <= LINES || !list.firstChild)) group.remove();
+      if (!list.firstChild) list.remove();
     }
-    return [
-      `<div style="${escape(copy.styles.card[at])}">`,
-      `<h${level}><strong>${escape(card.level)}:</strong> ${all(card.title)}</h${level}>`,
-      ...(lines.length < card.lines.length ? [`<p>${all(card.some)}</p>`] : []),
-      ...[...groups].flatMap(([title, found]) => [
-        ...(title ? [`<p><strong>${escape(title)}</strong></p>`] : []),
-        `<ul>${found.join("")}</ul>`,
-      ]),
-      `<p>${escape(card.child)}</p>`,
-      "</div>",
-    ];
-  });
-  const { s } = feed;
-  return [
-    `<div lang="${feed.lang}" dir="${feed.dir}">`,
-    ...feed.notices.map(write),
-    ...(copy.overdue ? [`<p><strong>${escape(copy.overdue)}</strong></p>`] : []),
-    ...cards.flat(),
-    ...items.flatMap(({ id, q, a, url }) => [
-      "<details>",
-      `<summary style="${escape(copy.styles.summary)}"><h${level} style="${escape(copy.styles.heading)}">${escape(q)}</h${level}></summary>`,
-      `<div id="faq-${id}">`,
-      all(a),
-      `<p>${link(url, s.more)}</p>`,
-      "</div>",
-      "</details>",
-    ]),
-    `<p><strong>${escape(s.state)}.</strong> ${escape(s.reviewed)}. ${escape(s.next)}.</p>`,
-    `<p>${escape(s.source)}: ${link(feed.url, feed.name)}. ${escape(copy.regions[region])} ` +
-      `<a rel="license" href="${copy.licence}">${escape(copy.licence_name)}</a></p>`,
-    `<p>${escape(copy.copied)} ${link(feed.url, copy.update)}</p>`,
-    "</div>",
-  ].join("\n");
+    if (!kept.length) card.remove();
+    // The copy itself says so where it does not show all of them.
+    if (all.length === known.length && kept.length < all.length) {
+      const parts = some.map((part) => (typeof part === "string" ? part : make(...part)));
+      card.firstElementChild.after("\n", make("p", {}, ...parts));
+    }
+  }
+
+  const items = [...content.querySelectorAll("details")];
+  const place = make("br");
+  items[0].before(place);
+  for (const item of items) item.remove();
+  const found = questions.map((id) => items.find((item) => item.querySelector(`#faq-${id}`)));
+  place.replaceWith(...found.flatMap((item) => [item, "\n"]));
+  return template.innerHTML.replaceAll(" data-style=", " style=");
 }
 
 /**
  * Builds the form and keeps the code, the preview and the address in step with it.
  *
  * @param {HTMLElement} root  where the form goes.
- * @param {object} data  builder.json, see macros/embed/builder.py.
- * @param {object} feed  the questions.
+ * @param {Data} data
+ * @param {Feed} feed
  * @param {URL} embed  the folder of the embed on this site, for the preview; the code names the site's own address.
  * @param {number} level  the heading level of the form's parts.
+ * @param {(path: string) => Promise<Response>} get  what stands at a path in that folder.
  */
-function build(root, data, feed, embed, level) {
+async function build(root, data, feed, embed, level, get) {
   const say = data.words;
   const ids = feed.items.map(({ id }) => id);
   const known = {
@@ -197,6 +190,7 @@ function build(root, data, feed, embed, level) {
     const path = [data.language, set.region, set.category].filter(Boolean).join("/");
     return `v1/frame/${path}/${frameTheme() && `?theme=${frameTheme()}`}`;
   };
+  const copyPath = () => `v1/static/${data.language}/${set.region}/${set.category || "all"}.html`;
   const title = () => say.title + (set.category && `: ${feed.categories[set.category]}`);
   const height = () => data.height[set.category];
 
@@ -205,7 +199,7 @@ function build(root, data, feed, embed, level) {
     const hash = CODE.includes(way()) && data.versions[set.version]?.[name];
     return fill(data.templates.script, {
       src: `${base()}${hash ? set.version : "v1"}/${name}`,
-      integrity: hash ? ` integrity="${escape(hash)}"` : "",
+      integrity: hash ? ` integrity="${escaped(hash)}"` : "",
     });
   };
   const attributes = () => {
@@ -221,16 +215,29 @@ function build(root, data, feed, embed, level) {
     };
     return Object.entries(values)
       .filter(([, value]) => value)
-      .map(([name, value]) => ` ${name}="${escape(value)}"`)
+      .map(([name, value]) => ` ${name}="${escaped(value)}"`)
       .join("");
   };
+  /** The fixed copies that have come, by their paths. */
+  const copies = new Map();
+  const bring = async () => {
+    const path = copyPath();
+    if (!copies.has(path)) copies.set(path, await (await get(path)).text());
+  };
+  const words = () => {
+    const copy = copies.get(copyPath());
+    const text = single().length ? shortened(copy, feed, single()) : copy;
+    return text.trim().replace(/\n+/g, "\n").replace(/(<\/?h)3\b/g, `$1${set.level}`);
+  };
+  /** Empty as long as the words for it have not come. */
   const code = () => {
+    if (WORDED.includes(way()) && !copies.has(copyPath())) return "";
     const text = fill(data.templates[way() === "zip" ? "a" : way()], {
       attributes: attributes(),
-      words: words(feed, data.copy, { ...set, questions: single() }),
+      words: WORDED.includes(way()) ? words() : "",
       script: script(way() === "c" ? "resize.js" : "faq.js"),
-      page: escape(feed.url),
-      title: escape(title()),
+      page: escaped(feed.url),
+      title: escaped(title()),
       frame: `${base()}${framePath()}`,
       height: height(),
     });
@@ -369,16 +376,17 @@ function build(root, data, feed, embed, level) {
     const page = set.host === "narrow" || set.host === "noscript" ? "plain" : set.host;
     let address;
     let text;
+    if (bare && !code()) return;
     if (bare) {
       // The very code, in a frame in which no script runs. The code's own styles are left out, as by a strict policy.
-      const pasted = way() === "address" ? `<blockquote><a href="${escape(feed.url)}">${escape(title())}</a></blockquote>` : code();
+      const pasted = way() === "address" ? `<blockquote><a href="${escaped(feed.url)}">${escaped(title())}</a></blockquote>` : code();
       const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style=".*?"/g, "").replace(/<script .*?<\/script>/g, "");
-      text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escape(name)}</title>` +
+      text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escaped(name)}</title>` +
         `<link rel="stylesheet" href="${embed.href}preview/preview.css">` +
         `<body class="${page}"><main>${here}</main>`;
     } else {
       const given = { way: way(), region: set.region, category: set.category, questions: single().join(" "), level: set.level };
-      const more = { theme: set.theme, accent: set.accent, language: data.language, height: height(), title: title() };
+      const more = { theme: set.theme, accent: set.accent, language: data.language, height: String(height()), title: title() };
       address = `${embed.href}preview/${page}.html#${new URLSearchParams({ ...given, ...more })}`;
     }
     stage.classList.toggle("builder__stage--narrow", set.host === "narrow");
@@ -471,7 +479,7 @@ function build(root, data, feed, embed, level) {
       box.checked = at >= 0;
       up.disabled = at < 1;
       down.disabled = at < 0 || at === set.questions.length - 1;
-      up.parentNode.hidden = at < 0;
+      up.parentElement.hidden = at < 0;
     }
     region.value = set.region;
     levels.value = set.level;
@@ -498,7 +506,10 @@ function build(root, data, feed, embed, level) {
     preview();
 
     box.value = code();
+    copy.disabled = !box.value;
     told.textContent = "";
+    if (!box.value) bring().then(refresh, () => { told.textContent = root.dataset.failed; });
+    ready.hidden = Boolean(box.value);
     boxLabel.textContent = now === "address" ? say.the_address : say.code;
     box.rows = Math.min(12, box.value.split("\n").length + 2);
     // Another way has other steps: those of the place that it is best for, unless both ways are code with a script.
@@ -525,9 +536,9 @@ function build(root, data, feed, embed, level) {
     refresh();
   });
   read();
+  await bring();
   refresh();
   ready.before(form);
-  ready.hidden = true;
 }
 
 /** `root` is still being parsed. */
@@ -538,12 +549,12 @@ function start(root) {
     const get = async (path) => {
       const answer = await fetch(new URL(path, embed));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return answer.json();
+      return answer;
     };
     try {
-      const data = await get("builder.json");
-      const level = Number(list.firstElementChild.tagName[1]);
-      build(root, data, await get(data.feed), embed, level);
+      const data = await (await get("builder.json")).json();
+      const feed = await (await get(data.feed)).json();
+      await build(root, data, feed, embed, Number(list.firstElementChild.tagName[1]), get);
     } catch {
       list.before(make("p", { role: "status" }, root.dataset.failed));
     }
