@@ -38,6 +38,7 @@ quick: .venv/quick.stamp
 test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests
 	@$(BIN)/ruff format --check macros tests
+	@$(BIN)/python -m tests.scripts
 	@$(BIN)/python -m pytest --numprocesses auto
 
 release: .venv/site.stamp

@@ -10,6 +10,7 @@ import pytest
 from macros.faults import Faults
 from macros.web.scripts import Scripts
 from tests.conftest import ROOT
+from tests.scripts import bundles
 
 NODE = ROOT / ".venv" / "bin" / "node"
 
@@ -53,3 +54,8 @@ def test_a_fault_names_the_file_and_the_line(
         scripts.bundle(["one.js", name])
     file = {"two.js": "look/assets/two.js", "gone.js": "look/assets/gone.js", "../gone.js": "look/gone.js"}[name]
     assert [(fault.file, fault.line, fault.what) for fault in found.value.faults] == [(file, line, what)]
+
+
+def test_every_script_of_ours_has_its_types_checked() -> None:
+    checked = {name for names in bundles() for name in names}
+    assert checked == {str(file.relative_to(ROOT / "macros")) for file in (ROOT / "macros").rglob("*.js")}

@@ -20,7 +20,7 @@ addEventListener("hashchange", () => {
 });
 
 const { documentElement: page } = document;
-const { searchParams: asked } = new URL(location);
+const { searchParams: asked } = new URL(/** @type {any} */ (location));
 const theme = asked.get("theme");
 const pym = asked.get("childId");
 const secret = /[?&]secret=(\w+)/.exec(location.hash)?.[1];
@@ -50,7 +50,8 @@ addEventListener("message", ({ data }) => {
 
 // WordPress lets a frame open no window: it follows the link itself, where that leads to the frame's own site.
 addEventListener("click", (event) => {
-  const link = secret && event.target.closest("a[href^=http]");
+  /** @type {HTMLAnchorElement} */
+  const link = secret && /** @type {Element} */ (event.target).closest("a[href^=http]");
   if (!link) return;
   event.preventDefault();
   parent.postMessage({ message: "link", value: link.href, secret }, "*");

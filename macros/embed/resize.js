@@ -2,16 +2,17 @@
 
    It trusts no message that does not come from the window of a frame whose address begins with the origin of this file,
    and takes from it only numbers. A frame that is not shown says nothing. */
-const home = new URL("/", import.meta.url);
+const home = /** @type {any} */ (new URL("/", import.meta.url));
 const heights = new WeakMap(); // frame → [now, on paper], in pixels
 
+/** @param {{ type?: string, source?: MessageEventSource, data?: { healthFaq?: number[] } }} event */
 const fit = ({ type, source, data }) => {
   for (const frame of document.querySelectorAll("iframe")) {
     if (!frame.src.startsWith(home)) continue;
     const said = frame.contentWindow === source && data?.healthFaq;
     if (said?.every?.((height) => Number.isFinite(height) && height > 0)) heights.set(frame, said);
     const known = heights.get(frame);
-    if (known) frame.height = Math.min(known[+(type === "beforeprint")], 20000);
+    if (known) frame.height = /** @type {any} */ (Math.min(known[+(type === "beforeprint")], 20000));
     // At the start only: a frame may have spoken before this file was there.
     else if (!type) frame.contentWindow.postMessage({ message: "ready" }, "*");
   }

@@ -14,7 +14,9 @@ function buttonFor(label, name, press) {
 }
 
 function start() {
-  for (const box of document.querySelectorAll("#__drawer, #__search")) {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const boxes = document.querySelectorAll("#__drawer, #__search");
+  for (const box of boxes) {
     const label = document.querySelector(`.md-header label[for="${box.id}"].md-header__button`);
     if (!label) continue;
     const button = buttonFor(label, box.getAttribute("aria-label"), () => {

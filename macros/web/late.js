@@ -8,7 +8,10 @@
 
 /** @param {HTMLElement} root  says in data-loading what to show until the script runs; in data-failed, where it cannot. */
 function start(root) {
-  const [drawer, search] = ["__drawer", "__search"].map((id) => document.getElementById(id));
+  const [drawer, search] = /** @type {HTMLInputElement[]} */ (
+    ["__drawer", "__search"].map((id) => document.getElementById(id))
+  );
+  /** @type {HTMLInputElement} */
   const field = document.querySelector(".md-search__input");
   const list = document.querySelector(".md-search-result__list");
   const said = document.querySelector(".md-search-result__meta");
@@ -24,9 +27,10 @@ function start(root) {
   };
   const bring = () => {
     // What the theme's script draws needs more styles than the page did.
+    /** @type {HTMLLinkElement} */
     const link = document.querySelector("link[data-whole]");
     if (link) {
-      const whole = link.cloneNode();
+      const whole = /** @type {HTMLLinkElement} */ (link.cloneNode());
       whole.href = link.dataset.whole;
       whole.addEventListener("load", () => link.remove());
       delete whole.dataset.whole;
@@ -65,7 +69,7 @@ function start(root) {
     if (!live) top()?.toggleAttribute("hidden", !(scrollY < before && scrollY > 0));
     before = scrollY;
   }, { passive: true });
-  document.addEventListener("click", (event) => top()?.contains(event.target) && scrollTo({ top: 0 }));
+  document.addEventListener("click", (event) => top()?.contains(/** @type {Node} */ (event.target)) && scrollTo({ top: 0 }));
 
   if (!field) return;
   said.setAttribute("role", "status");

@@ -2,15 +2,16 @@
    runs in a frame of the page, and the help lines stand in HELP_LINES, which the release writes above this. No
    page asks for this file but those of that copy. */
 
-window.Worker = class extends EventTarget {
+window.Worker = /** @type {any} */ (class extends EventTarget {
   /** @param {string} url  the worker's script, which gets a window of its own to run in. */
   constructor(url) {
     super();
-    const script = new URL(url, location);
+    const script = new URL(url, location.href);
     const frame = document.createElement("iframe");
     frame.hidden = true;
     document.documentElement.append(frame);
-    const { contentWindow: self, contentDocument: page } = frame;
+    const page = frame.contentDocument;
+    const self = /** @type {any} */ (frame.contentWindow);
     const load = (src) =>
       new Promise((done, fail) => {
         const element = page.createElement("script");
@@ -31,11 +32,11 @@ window.Worker = class extends EventTarget {
   terminate() {
     this.self.frameElement.remove();
   }
-};
+});
 
 // By this name the theme's search knows that it runs in a frame.
 window.IFrameWorker = window.Worker;
 
 const online = window.fetch;
-window.fetch = async (address, ...rest) =>
-  String(address).endsWith("assets/help-lines.json") ? { json: async () => HELP_LINES } : online(address, ...rest);
+window.fetch = /** @type {any} */ (async (address, ...rest) =>
+  String(address).endsWith("assets/help-lines.json") ? { json: async () => HELP_LINES } : online(address, ...rest));
