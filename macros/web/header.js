@@ -14,9 +14,7 @@ function buttonFor(label, name, press) {
 }
 
 function start() {
-  /** @type {NodeListOf<HTMLInputElement>} */
-  const boxes = document.querySelectorAll("#__drawer, #__search");
-  for (const box of boxes) {
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#__drawer, #__search"))) {
     const label = document.querySelector(`.md-header label[for="${box.id}"].md-header__button`);
     if (!label) continue;
     const button = buttonFor(label, box.getAttribute("aria-label"), () => {

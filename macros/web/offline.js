@@ -6,12 +6,12 @@ window.Worker = /** @type {any} */ (class extends EventTarget {
   /** @param {string} url  the worker's script, which gets a window of its own to run in. */
   constructor(url) {
     super();
-    const script = new URL(url, location.href);
+    const script = new URL(url, /** @type {any} */ (location));
     const frame = document.createElement("iframe");
     frame.hidden = true;
     document.documentElement.append(frame);
-    const page = frame.contentDocument;
-    const self = /** @type {any} */ (frame.contentWindow);
+    /** @type {{ contentWindow: any, contentDocument: Document }} */
+    const { contentWindow: self, contentDocument: page } = frame;
     const load = (src) =>
       new Promise((done, fail) => {
         const element = page.createElement("script");

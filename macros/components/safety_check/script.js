@@ -15,12 +15,6 @@ function start(root) {
   const steps = [];
   let arrived = false;
 
-  const make = (tag, attributes, ...children) => {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  };
   const copy = (template) => document.importNode(template.content, true);
   const tick = (className, ...words) => {
     const box = make("input", { type: "checkbox" });
