@@ -173,11 +173,11 @@ def test_the_emergency_card_stands_above_any_question_and_the_urgent_one_when_ca
         assert order.index("card card--emergency") < order.index("faq__item")
 
 
-def test_what_a_red_flag_may_become_stands_in_its_callout_under_its_level_and_action() -> None:
+def test_what_a_red_flag_may_become_is_named_in_its_callout_with_its_level_and_a_link() -> None:
     tree = html.fragment_fromstring(convert(RED_FLAG), create_parent="div")
-    (signs,) = tree.find_class("signs--emergency")
-    said = " ".join(signs.text_content().split())
-    assert said == "Emergency: Call 999 now if: somebody fell off and is hurt"
+    (worse,) = tree.find_class("red-flag__worse")
+    assert " ".join(worse.text_content().split()) == "More urgent: Emergency Somebody is hurt."
+    assert worse.xpath(".//a/@href") == ["/red-flags.md#crash"]
 
 
 def test_an_answer_draws_its_signs_in_their_own_words_by_level() -> None:

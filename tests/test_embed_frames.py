@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Frame, Page
 from tests.browsers import unpacked
 from tests.conftest import ROOT, Clinic, Published, axe, missing, pdf_text, until
 from tests.test_check import in_firefox
-from tests.test_embed_channels import copy_of, oembed_of, parsed, read, words
+from tests.test_embed_channels import GUIDE, copy_of, oembed_of, parsed, read, words
 from tests.test_site import NODE_MODULES, PAGES
 
+QUESTIONS = len(GUIDE.faq)
 SANDBOX = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
 
 
@@ -238,7 +239,7 @@ def test_firefox_does_the_same(
     ahead = [*given["pages"], f"{published_small.address}clinics/"]
     ahead = re.compile(rf"default-src\)?( at)? ({'|'.join(map(re.escape, ahead))})( |$)")
     assert [said for said in saw["said"] if not ahead.search(said)] == []
-    assert saw["accordion"] == 10, "the page's own scripts ran under the header's policy"
+    assert saw["accordion"] == QUESTIONS, "the page's own scripts ran under the header's policy"
     for host in given["hosts"]:
         low, high = saw[host]["closed"], saw[host]["open"]
         assert len(low) == len(high) == 20, host
@@ -292,7 +293,7 @@ def test_wordpress_keeps_every_word_of_a_copy_that_an_author_pastes(published: P
 
     assert shape(theirs) == shape(ours)
     assert read(theirs) == read(ours)
-    assert len(theirs.xpath("//details/summary/h3")) == 10
+    assert len(theirs.xpath("//details/summary/h3")) == QUESTIONS
 
 
 def parsed_text(text: str) -> Any:
@@ -355,7 +356,7 @@ def test_everything_in_a_frame_is_there_without_javascript(browser: Browser, pub
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{published.address}embed/v1/frame/en/uk/")
-    assert page.locator(".faq__answer").count() == 10
+    assert page.locator(".faq__answer").count() == QUESTIONS
     assert all(answer.is_visible() for answer in page.locator(".faq__answer, .card").all())
     context.close()
 

@@ -179,7 +179,7 @@ class RedFlag(Part):
         sign: its words, the same in every channel.
         signs: what else a reader may notice; only its callout shows these.
         do: what to do, beyond the level's own action.
-        care: the massage rule that holds with this sign, in every place.
+        care: the rule of care that holds with this sign, in every place.
         worse: red flags that it may become, each more urgent.
         search: other words that readers look for it with.
     """
@@ -203,7 +203,7 @@ class RedFlag(Part):
 class AskFirst(Part):
     """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names.
 
-    `care` is the massage rule that holds with it; `red_flags` are the signs that matter most with it.
+    `care` is the rule of care that holds with it; `red_flags` are the signs that matter most with it.
     """
 
     id: Id

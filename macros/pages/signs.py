@@ -1,6 +1,6 @@
 """A sign has one home: the words of a sign, and how fast to act on it, stand in `red_flags` and are told nowhere again.
 
-Told again, a sign sooner or later has two levels, or two massage rules. So pages, answers and the ask-first list call
+Told again, a sign sooner or later has two levels, or two rules of care. So pages, answers and the ask-first list call
 it, and what draws a call takes its words, its level and its help line from the red flag. Here is found what does not:
 words that tell a reader how fast to act (the guide lists them under `urgency`), help lines without a called sign of
 their level, and sentences that hold most words of a sign. A guide that lists no such words is not held to this.

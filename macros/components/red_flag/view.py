@@ -2,7 +2,7 @@ from macros.components.contract import RED_FLAGS_PAGE, Block, LevelName, On, Red
 
 
 def red_flag(on: On, id: RedFlagId | None = None, level: LevelName | None = None) -> Block:
-    """One full callout: level, action, massage rule, signs, why, sources.
+    """One full callout: level, action, rule of care, sign and details, what to do, what is more urgent.
 
     With `level`, the callouts of every red flag of that level.
     """
