@@ -234,6 +234,26 @@ def test_the_styles_of_the_last_build_are_used_only_while_nothing_has_changed(pr
     assert ("top:271px" if edited.endswith("css") else ".kept-or-not{top:1px}") in page.read_text()
 
 
+@pytest.mark.parametrize(
+    "gone",
+    ["kbd.a", "[data-nowhere] p", "p > kbd", "[data-kind=far] p", "a[lang|=xx] kbd", ":is(p, b) [data-kind='far']"],
+)
+def test_a_rule_for_an_element_or_an_attribute_that_no_page_and_no_script_has_goes(project: Project, gone: str) -> None:
+    """A page has `p.a` and `data-kind="near"`; a script may make a <b>, and give data-number any number."""
+    project.own("overrides")
+    project.own("macros")
+    project.edit("docs/index.md", "{{ glossary() }}", '<p class="a" data-kind="near">a</p>\n\n{{ glossary() }}')
+    script = "macros/web/region.js"
+    project.write(script, project.read(script) + "\nconst made = ['b', 'number', 'lang', 'kind'];\n")
+    kept = ["p.a", "p[data-kind=near]", "b.a", "p[data-number='2']", "p:not(kbd)", "p:is(kbd, b)"]
+    styles = "overrides/assets/base.css"
+    rules = "".join(f"{rule} {{ top: {300 + at}px; }}\n" for at, rule in enumerate([gone, *kept]))
+    project.write(styles, project.read(styles) + rules + f"p.a, {gone} {{ left: 299px; }}\n")
+    css = (project.built() / JOINED).read_text()
+    assert [at for at in range(len(kept) + 1) if f"top:{300 + at}px" in css] == list(range(1, len(kept) + 1))
+    assert "p.a{left:299px}" in css
+
+
 @pytest.mark.parametrize("kept", ["", "[]", "7", '["x", {}]'])
 def test_styles_kept_by_half_are_made_anew(project: Project, kept: str) -> None:
     styles = (project.built() / JOINED).read_text()

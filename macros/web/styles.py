@@ -1,8 +1,9 @@
 """One stylesheet for all pages, made of the theme's and ours, without the rules that no page can use.
 
-A rule goes when it needs a class, an id or a custom property that nothing names: no page and no script of ours. What is
-kept stays in its order, so a page looks the same, which tests/test_light.py proves. What only the theme's own scripts
-draw needs more rules: a second stylesheet holds those as well, and takes the place of the first when they run.
+A rule goes when it needs a class, an id, a custom property, an element or an attribute that nothing names: no page and
+no script of ours. What is kept stays in its order, so a page looks the same, which tests/test_light.py proves. What
+only the theme's own scripts draw needs more rules: a second stylesheet holds those as well, and takes the place of the
+first when they run.
 """
 
 from __future__ import annotations
@@ -32,6 +33,16 @@ WORD = re.compile(r"[\w-]+")
 NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)|(--[\w-]+)\s*:")
 """A class, an id or the definition of a custom property, and now and then something else, which does no harm."""
 USED = re.compile(r"var\(\s*(--[\w-]+)")
+TAG = re.compile(r"<([a-z][\w-]*)((?:\s[^<>]*)?)>")
+ATTRIBUTE = re.compile(r"""\s([\w-]+)(?:="([^"]*)")?""")
+RULE = re.compile(r"""((?:[^{};"]|"[^"]*")+)\{((?:[^{}"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*)\}""")
+"""A rule with nothing but declarations in it: its selectors, its declarations."""
+WITHIN = re.compile(r":[\w-]+\([^()]*\)")
+"""What stands in brackets after :not, :is and the like, which may also say what must not be there."""
+NEEDS = re.compile(r"""\[([\w-]+)(?:(=)"?([^"\]]*)"?)?[^\]]*\]|(?:^|[\s>+~])([a-z][\w-]*)""")
+"""An attribute, perhaps with its whole value, or an element."""
+BY_BROWSER = {"open", "from", "to"}
+"""An attribute that a browser sets by itself, and the steps of @keyframes, which look like elements."""
 
 
 class Styles:
@@ -49,12 +60,17 @@ class Styles:
         self._sheets: list[str] = []
         self._linked: set[str] = set()
         self._names: set[str] = set()
+        self._marks: set[str] = {*BY_BROWSER}
 
     def join(self, html: str) -> str:
         """A page, whose names are noted, with one link in the place of those to stylesheets; data-whole on it names the
         second. Others than the first page links to stay linked, after it.
         """
         self._names.update(WORD.findall(" ".join(set(NAMED.findall(html)))), *map(_words, SCRIPT.findall(html)))
+        for element, attributes in set(TAG.findall(html)):
+            self._marks.add(element)
+            for name, value in ATTRIBUTE.findall(attributes):
+                self._marks.update((name, f"{name}={value}"))
         links = list(LINK.finditer(html))
         self._sheets = self._sheets or [link[2] for link in links]
         links = [link for link in links if link[2] in self._sheets]
@@ -82,7 +98,7 @@ class Styles:
         texts = {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in files}
         code = Path(__file__).read_text(encoding="utf-8"), version("lightningcss")
         own = {name: file.read_text(encoding="utf-8") for name, file in self.components.items()}
-        source = repr((code, self.folder, self._sheets, sorted(self._names), texts, own)).encode()
+        source = repr((code, self.folder, self._sheets, sorted(self._names), sorted(self._marks), texts, own)).encode()
         digest = hashlib.sha256(source).hexdigest()
         made = self._made_before(digest)
         if not made:
@@ -121,6 +137,7 @@ class Styles:
                 ours.update(USED.findall(text))
         made = {}
         for file, names in ((WHOLE, ours | theirs), (JOINED, ours)):
+            css = _matching(css, self._marks, frozenset(_folded(name) for name in names))
             while (less := small(file, css, frozenset(_defined(css) - names))) != css:
                 css = less  # and again: a rule that went may have been the last to use a property
             made[file] = css
@@ -136,6 +153,47 @@ def _words(script: str) -> frozenset[str]:
 def _defined(css: str) -> set[str]:
     """The classes, ids and custom properties of a stylesheet, but for properties that it uses itself."""
     return {name or variable for name, variable in NAME.findall(css)} - set(USED.findall(css))
+
+
+def _folded(name: str) -> str:
+    """An attribute's name as a script may write it: data-md-state, dataset.mdState; aria-label, ariaLabel."""
+    return name.removeprefix("data-").replace("-", "").lower()
+
+
+def _matching(css: str, marks: set[str], names: frozenset[str]) -> str:
+    """A stylesheet without the selectors that match nothing.
+
+    Args:
+        css: as `small` writes it.
+        marks: the elements and attributes of all pages, each attribute also with each of its values: `dir=ltr`.
+        names: whatever could be a name in a script, folded. An attribute that one names may have any value that one
+            names, and any number.
+    """
+
+    def matches(selector: str) -> bool:
+        while (outside := WITHIN.sub("", selector)) != selector:
+            selector = outside
+        for attribute, equals, value, element in NEEDS.findall(selector):
+            name = attribute or element
+            if (f"{name}={value}" if equals else name) in marks:
+                continue
+            if _folded(name) not in names or (value and not value.isdigit() and _folded(value) not in names):
+                return False
+        return True
+
+    def rule(found: re.Match[str]) -> str:
+        selectors = found[1]
+        if selectors.startswith("@") or any(sign in WITHIN.sub("", selectors) for sign in '("'):
+            return found[0]
+        kept = [selector for selector in _apart(selectors) if matches(selector)]
+        return f"{','.join(kept)}{{{found[2]}}}" if kept else ""
+
+    return RULE.sub(rule, css)
+
+
+def _apart(selectors: str) -> list[str]:
+    """The selectors of a list; a comma in brackets parts none."""
+    return re.findall(r"(?:[^,()]|\([^()]*\))+", selectors)
 
 
 @lru_cache(maxsize=32)  # for `serve`: from one build to the next hardly any stylesheet or name changes
