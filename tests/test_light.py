@@ -41,7 +41,7 @@ def cold(browser: Browser, address: str, **settings: object) -> Page:
 # What is sent ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_faq_is_whole_and_usable_in_45_000_bytes_and_5_requests(browser: Browser, sent: Line) -> None:
+def test_the_faq_is_whole_and_usable_in_38_000_bytes_and_5_requests(browser: Browser, sent: Line) -> None:
     page = cold(browser, sent.address + "faq/")
     # A reader who reads and opens answers has not asked for the search.
     page.get_by_role("button", name="How can I loosen tight calves?").click()
@@ -49,7 +49,7 @@ def test_the_faq_is_whole_and_usable_in_45_000_bytes_and_5_requests(browser: Bro
     page.get_by_label("Find a question").fill("cramp")
     page.wait_for_load_state("networkidle")
     page.context.close()
-    assert sum(size for _, size in sent.sent) <= 45_000, sent.sent
+    assert sum(size for _, size in sent.sent) <= 38_000, sent.sent
     assert len(sent.sent) <= 5, sent.sent
 
 
