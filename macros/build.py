@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from .checks import Checked, check
 from .components.call import placeholders, token
-from .components.contract import FAQ_PAGE, RED_FLAGS_PAGE
+from .components.contract import EVIDENCE_PAGE, FAQ_PAGE, RED_FLAGS_PAGE
 from .components.draw import Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
@@ -37,7 +37,7 @@ from .embed.files import Embed
 from .embed.pages import oembed_address
 from .faults import Fault, Faults
 from .handouts.build import Handouts
-from .pages import calls, drawn
+from .pages import calls, drawn, evidence
 from .pages.drawn import DrawnPage
 from .pages.markdown import Components
 from .pages.pictures import Pictures
@@ -77,7 +77,8 @@ class Build:
         self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
         self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         self.faults: list[Fault] = []
-        self.drawer = Drawer(edition, frozenset(self.pages), self.faults)
+        claims = evidence.sections(self.pages.values(), self.library, evidence.navigation(config.nav))
+        self.drawer = Drawer(edition, frozenset(self.pages), self.faults, claims)
         self.components = Components(self.drawer)
         self.pictures = Pictures(Path(config.docs_dir), self.faults)
         config.markdown_extensions += [self.components, self.pictures]
@@ -253,8 +254,15 @@ class Build:
             description=self.pages[page.file.src_uri].front.description or self.config.site_description,
             url=page.canonical_url or "",
             reviewed=self.dates(page).last_reviewed,
+            citation=self._citation(page.file.src_uri),
             questions=questions.tree if questions and page.file.src_uri == FAQ_PAGE else None,
         )
+
+    def _citation(self, path: str) -> str | None:
+        """The address of a page's claims with their sources; None for a page without, and a site without theirs."""
+        if EVIDENCE_PAGE not in self.pages or all(section.page != path for section in self.drawer.evidence):
+            return None
+        return f"{self._address(EVIDENCE_PAGE)}#{evidence.anchor(path)}"
 
     def _oembed(self, page: MkDocsPage) -> str | None:
         """The address of what tells other sites how to embed a page; None for a page that they cannot."""

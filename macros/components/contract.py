@@ -8,11 +8,14 @@ from typing import Annotated, Any
 
 from ..data.cards import Card, cards
 from ..data.edition import Edition
+from ..data.evidence import Section
 from ..data.library import Library
 from ..data.model import Guide
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
-"""The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin.
+EVIDENCE_PAGE = "evidence.md"
+"""The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin,
+/evidence/#causes.
 
 A site without a page for the ask-first list has it on that of the check.
 """
@@ -41,6 +44,7 @@ class On:
         page: the source path of the page that calls it, "faq.md".
         unique_id: takes an id and returns it, or the nearest one that is free on the page.
         shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
+        evidence: the claims of the guide, page by page.
     """
 
     edition: Edition
@@ -48,6 +52,7 @@ class On:
     page: str
     unique_id: Callable[[str], str]
     shown: set[tuple[str, str]]
+    evidence: tuple[Section, ...] = ()
 
     @property
     def library(self) -> Library:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from ..data.cards import by_level
 from ..data.edition import Edition
-from ..data.model import Source
+from ..data.evidence import Section
 from ..faults import Fault
 from ..templates import template_fault
 from .call import Call, placeholders
@@ -27,15 +27,19 @@ class Drawer:
         edition: the guide, and for whom it is drawn.
         pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
         faults: takes those of the templates.
+        evidence: the claims of the guide, page by page.
 
     Attributes:
         shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
     """
 
-    def __init__(self, edition: Edition, pages: frozenset[str], faults: list[Fault]) -> None:
+    def __init__(
+        self, edition: Edition, pages: frozenset[str], faults: list[Fault], evidence: tuple[Section, ...] = ()
+    ) -> None:
         self.edition = edition
         self.pages = pages
         self.faults = faults
+        self.evidence = evidence
         self.shown: set[tuple[str, str]] = set()
         self._env = Environment(
             loader=FileSystemLoader([PACKAGE / room for room in ROOMS]),
@@ -55,7 +59,6 @@ class Drawer:
             retired=self._retired,
             check_page=CHECK_PAGE,
             by_level=partial(by_level, edition.library),
-            **{name: component.macro for name, component in COMPONENTS.items() if component.direct},
         )
 
     def draw(self, call: Call, page: str, level: int, unique_id: Callable[[str], str]) -> etree.Element:
@@ -72,7 +75,7 @@ class Drawer:
             When the template cannot be read, or draws something that is not one well-formed element: an empty one,
             with a fault in `faults`, so that a build tells the faults of all templates at once.
         """
-        on = On(self.edition, self.pages, page, unique_id, self.shown)
+        on = On(self.edition, self.pages, page, unique_id, self.shown, self.evidence)
         values = COMPONENTS[call.name].view(on, *call.arguments, **call.options)
         name = f"{call.name}/template.html"
         try:
@@ -101,12 +104,6 @@ class Drawer:
     def _retired(self, ident: str) -> list[str]:
         """The ids that a part had before: links to them lead to it still."""
         return [old for old, new in self.edition.guide.retired.items() if new == ident]
-
-    def reference(self, source: Source) -> str:
-        """A source as the text of a footnote, in Markdown."""
-        title = f"[{source.title}]({source.url})" if source.url else source.title
-        strings = self.edition.guide.strings
-        return f"{title}. {source.publisher}. {strings.evidence[source.evidence]}."
 
 
 def _named(file: str) -> str:

@@ -34,13 +34,11 @@ class Component:
         view: makes what the template is given.
         macro: what a page calls: it returns the call as a token, or Markdown.
         inline: whether it stands within a sentence.
-        direct: whether the macro gives Markdown, so that templates call it too.
     """
 
     view: Callable[..., Any]
     macro: Callable[..., str]
     inline: bool
-    direct: bool
 
 
 def shown(path: Path) -> str:
@@ -95,7 +93,7 @@ def find() -> tuple[dict[str, Component], list[Fault]]:
             faults.append(Fault(shown(folder), "has no template.html: nothing would be drawn"))
             continue
         inline = direct or get_type_hints(view, include_extras=True).get("return") == Inline
-        found[name] = Component(view, view if direct else _macro(name, view), inline, direct)
+        found[name] = Component(view, view if direct else _macro(name, view), inline)
     return found, faults
 
 

@@ -31,7 +31,10 @@ AIM_WORDS, AIM_GRADE = 14.0, 6.0
 
 BLOCKS = frozenset({"p", "li", "td", "dd"})
 """What holds sentences. Headings, terms and table heads are labels."""
-ELSEWHERE = {"faq", "red-flags", "red-flag-list", "after-cards", "sources", "sources-cited", "footnote", "review"}
+ELSEWHERE = {
+    *("faq", "red-flags", "red-flag-list", "after-cards", "sources", "sources-cited", "evidence-list", "footnote"),
+    "review",
+}
 """Classes of components that are no page's own words: answers and red flags are measured by themselves."""
 LABELS = {"label", "cited", "headerlink", "visually-hidden"}
 NOT_WORDS = frozenset({"sup", "script", "style", "template", "pre", "button", "nav"})

@@ -9,21 +9,18 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
+from ..components.contract import EVIDENCE_PAGE
+from ..data.evidence import Section
 from ..data.library import Library
-from ..data.text import KEBAB, Part, nearest
+from ..data.text import KEBAB, nearest
 from ..faults import Fault
-from . import signs
+from . import evidence, signs
 from .page import Page
 
-CITED = re.compile(r"\bcite\(\s*(?:id\s*=\s*)?[\"']([a-z0-9-]+)[\"']")
-BACKED = re.compile(r"\bevidence\((?:[^\"\n]|\"[^\"\n]*\")*\)")
-"""What backs the words beside it: a claim, and the sources of it."""
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
 TAB = re.compile(r"^[ >*+-]*={3}[!+]{0,2} +\"", re.M)
 """A tab as Material has it. Without the extension, what is indented under it would come out as code."""
 FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
-NOTE = re.compile(r"^\[\^([^\]\n]+)\]:.*(?:\n(?: {4}|\t).*)*", re.M)
-"""A note as Python-Markdown's footnotes have it."""
 QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 """Curly quotation marks to straight ones."""
 
@@ -47,7 +44,6 @@ def check(
     if library:
         yield from _missing_pages(pages, library)
         yield from _data_to_come(library, today)
-        yield from _notes(pages, library)
         yield from _never(pages, library)
         yield from signs.twins(library)
         yield from signs.check_data(library)
@@ -55,7 +51,9 @@ def check(
             yield page.fault(at, "", what)
         yield from _defined_twice(library)
         if readable:
-            yield from _never_cited(pages, library)
+            claims = evidence.sections(pages, library, ())
+            yield from evidence.check(pages, claims, any(page.path == EVIDENCE_PAGE for page in pages))
+            yield from _never_cited(claims, library)
             yield from _never_used(pages, library)
 
 
@@ -97,19 +95,6 @@ def to_come(day: date, today: date) -> str:
     The build knows the day in Greenwich: in New Zealand, say, it may be tomorrow already.
     """
     return f"{day} is still to come; today is {today}" if day - today > timedelta(days=1) else ""
-
-
-def _notes(pages: list[Page], library: Library) -> Iterator[Fault]:
-    """Notes of a page's own that would be lost among the sources."""
-    for page in pages:
-        text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
-        for note in NOTE.finditer(text):
-            if note[1] in library.guide.sources:
-                yield page.fault(note.start(), "", f"'{note[1]}' is a source: give this note another name")
-            if "cite(" in note[0]:
-                yield page.fault(
-                    note.start(), "", "a note cannot cite a source: cite it in the text, beside the note's mark"
-                )
 
 
 def _patterns(page: Page) -> Iterator[Fault]:
@@ -155,24 +140,11 @@ def _straight(text: str) -> tuple[str, str]:
 # Sources -------------------------------------------------------------------------------------------------------------
 
 
-def _never_cited(pages: list[Page], library: Library) -> Iterator[Fault]:
-    cited = {ident for page in pages for ident in CITED.findall(page.source)} | set(_named(library.guide))
-    for backed in (backed for page in pages for backed in BACKED.findall(page.source)):
-        cited.update(re.findall(r'"([a-z0-9-]+)"', backed))
+def _never_cited(claims: Iterable[Section], library: Library) -> Iterator[Fault]:
+    cited = {source for section in claims for source in section.sources}
     for ident in library.guide.sources:
         if ident not in cited:
             yield library.fault(("sources", ident), "is never cited: by no page and by no 'sources' list")
-
-
-def _named(part: object) -> Iterator[str]:
-    """The sources that the parts of the data name."""
-    if isinstance(part, Part):
-        for key in type(part).model_fields:
-            value = getattr(part, key)
-            yield from value if key == "sources" and isinstance(value, tuple) else _named(value)
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _named(item)
 
 
 # Glossary ------------------------------------------------------------------------------------------------------------

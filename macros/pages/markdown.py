@@ -1,7 +1,7 @@
 """The Python-Markdown extension that draws a component wherever it is called.
 
 A component is a block of Markdown's own tree, not a piece of HTML text: headings get into the table of contents,
-MkDocs resolves and checks the links, and abbreviations and citations work inside it.
+MkDocs resolves and checks the links, and abbreviations work inside it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -56,15 +55,11 @@ class Components(Extension):
         md.parser.blockprocessors.register(Block(md.parser, self.drawer, page, unique_id), "component", 15)
         # 200: before backticks and emphasis, which could read a token's own characters.
         md.inlinePatterns.register(Inline(TOKEN, md, self.drawer, page, unique_id), "component", 200)
-        # 55: before the footnotes' own (50), which needs the texts, and before citations become links (20).
-        md.treeprocessors.register(Citations(md, self.drawer), "citations", 55)
+        md.treeprocessors.register(Marks(md), "marks", 55)
         # 21 and 19: round the search for emphasis and links (20), which would look through every indent of a template.
         blanks = Blanks(md)
         md.treeprocessors.register(blanks, "blanks", 21)
         md.treeprocessors.register(Filled(md, blanks), "filled", 19)
-        # A source cited 20 times would have 20 arrows back to the text: one is enough.
-        if "footnote-duplicate" in md.treeprocessors:
-            md.treeprocessors.deregister("footnote-duplicate")
 
     def reset(self) -> None:
         """Nothing outlives a page: each has a Markdown converter of its own."""
@@ -132,24 +127,12 @@ class Inline(InlineProcessor):
         return self.drawer.draw(call, self.page, 1, self.unique_id), m.start(0), m.end(0)
 
 
-class Citations(Treeprocessor):
-    """Gives each citation of a page its footnote, from the data, in the order in which the page cites."""
-
-    cited = re.compile(r"\[\^([a-z0-9-]+)\]")
-
-    def __init__(self, md: Markdown, drawer: Drawer) -> None:
-        super().__init__(md)
-        self.drawer = drawer
+class Marks(Treeprocessor):
+    """Takes the mark of a component's root away."""
 
     def run(self, root: etree.Element) -> None:
-        footnotes = next((e for e in self.md.registeredExtensions if isinstance(e, FootnoteExtension)), None)
-        sources = self.drawer.edition.guide.sources
-        for ident in self.cited.findall("\n".join(root.itertext())):
-            if footnotes and ident in sources:
-                footnotes.setFootnote(ident, self.drawer.reference(sources[ident]))
         for element in root.iter():
-            if element.get(DRAWN) is not None:
-                del element.attrib[DRAWN]
+            element.attrib.pop(DRAWN, None)
 
 
 class Blanks(Treeprocessor):

@@ -16,7 +16,14 @@ from ..pages.tree import Node
 
 
 def describe(
-    edition: Edition, *, title: str, description: str, url: str, reviewed: date, questions: Node | None
+    edition: Edition,
+    *,
+    title: str,
+    description: str,
+    url: str,
+    reviewed: date,
+    citation: str | None,
+    questions: Node | None,
 ) -> dict[str, Any]:
     """A page's JSON-LD.
 
@@ -24,6 +31,7 @@ def describe(
         edition: the guide.
         title, description, url: as its head has them; `&` may stand as `&amp;` in the title.
         reviewed: when the page was last checked.
+        citation: the address of its claims with their sources; None for a page without.
         questions: of the page of the questions its words, from which they and their answers are read; else None.
     """
     page: dict[str, Any] = {
@@ -39,6 +47,8 @@ def describe(
     }
     if reviewer := edition.guide.review.clinical_reviewer:
         page["reviewedBy"] = {"@type": "Person", "name": reviewer.name, "jobTitle": reviewer.role}
+    if citation:
+        page["citation"] = citation
     if questions:
         page["mainEntity"] = [
             {"@type": "Question", "name": question, "acceptedAnswer": {"@type": "Answer", "text": answer}}
@@ -48,10 +58,10 @@ def describe(
 
 
 def _questions(tree: Node) -> list[tuple[str, str]]:
-    """The questions and answers of a page as it shows them, without the numbers of citations."""
+    """The questions and answers of a page as it shows them, without the numbers of notes."""
 
     def number(node: Node) -> bool:
-        return node.tag == "sup" or "cited" in node.classes
+        return node.tag == "sup"
 
     return [
         (item.find("faq__question")[0].text(number), item.find("faq__answer")[0].text(number))
