@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -149,11 +150,48 @@ def test_the_line_of_a_call_that_was_not_drawn_is_its_own(project: Project, word
     assert project.build().stderr == "".join(f"{PAGE}:{start + line}: {what}\n" for line in lines)
 
 
-def test_the_sources_of_a_page_have_one_place(project: Project) -> None:
+def test_one_line_leads_to_the_evidence_of_a_page(project: Project) -> None:
     line = project.edit(PAGE, "{{ sources() }}", "{{ sources() }}\n\n{{ sources() }}")
-    assert project.build().stderr == (
-        f"{PAGE}:{line + 2}: the sources of a page have one place: a second {{{{ sources() }}}}, or the mark of that place as text\n"
-    )
+    what = "stands on the page already: one line leads to its evidence"
+    assert project.build().stderr == f"{PAGE}:{line + 2}: sources(): {what}\n"
+
+
+def test_a_line_that_leads_to_no_evidence_is_told(project: Project) -> None:
+    text = project.read(PAGE)
+    project.write(PAGE, re.sub(r"\{\{ cite\(.*?\) \}\}", "", text))
+    what = "the page has no {{ cite(…) }} and no {{ evidence(…) }}: nothing for it to lead to"
+    assert f"{PAGE}:{_line(text, '{{ sources() }}')}: sources(): {what}\n" in project.build().stderr
+
+
+def test_a_page_with_sources_leads_to_them(project: Project) -> None:
+    text = project.read(PAGE)
+    project.edit(PAGE, "{{ sources() }}", "")
+    what = "the page has sources but no {{ sources() }} that leads to them: write it at the end"
+    assert project.build().stderr == f"{PAGE}:{_line(text, '{{ cite(')}: cite(): {what}\n"
+
+
+def test_a_site_without_a_page_of_the_evidence_is_told(project: Project) -> None:
+    (project.root / "docs/evidence.md").unlink()
+    project.edit("mkdocs.yml", "  - Evidence: evidence.md\n", "")
+    what = "leads to 'evidence.md', which the site does not have: write it, with {{ evidence_list() }}"
+    assert f"sources(): {what}\n" in project.build().stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "what"),
+    [
+        ('{{ evidence(" ", "shop-rule") }}', "the claim is empty: say what was found, in a sentence or two"),
+        ('{{ evidence("It is so.") }}', "no source: name at least one after the claim"),
+        ('{{ evidence("It is so.", "shop-rul") }}', "unknown source 'shop-rul' (did you mean 'shop-rule'?)"),
+    ],
+)
+def test_evidence_says_something_and_names_its_source(project: Project, call: str, what: str) -> None:
+    line = project.edit(PAGE, "{{ sources() }}", f"{call}\n\n{{{{ sources() }}}}")
+    assert project.build().stderr == f"{PAGE}:{line}: evidence(): {what}\n"
+
+
+def _line(text: str, words: str) -> int:
+    return text.count("\n", 0, text.index(words)) + 1
 
 
 def test_a_fault_is_one_line_of_bearable_length_whatever_it_quotes(project: Project) -> None:

@@ -141,7 +141,6 @@ def test_abbreviations_links_and_contents_work_inside() -> None:
     tree = html.fragment_fromstring(drawn, create_parent="div")
     assert tree.xpath("//li//abbr[text()='GPS'][@title='A small map that shows where you are']")
     assert tree.xpath("//li//a[@href='/red-flags.md#brakes']"), "MkDocs makes the address from this"
-    assert tree.xpath("//li[@id='fn:shop-rule']")
     assert tree.xpath("//div[@class='toc']//a[@href='#faq-how-often']")
 
 

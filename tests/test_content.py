@@ -170,22 +170,6 @@ def test_front_matter_that_yaml_cuts_short_is_told(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "what"),
-    [
-        ("[^shop-rule]: Our own rule.", "'shop-rule' is a source: give this note another name"),
-        (
-            '[^1]: As they\n    say.{{ cite("shop-rule") }}',
-            "a note cannot cite a source: cite it in the text, beside the note's mark",
-        ),
-    ],
-)
-def test_a_note_that_would_be_lost_among_the_sources_is_told(project: Project, note: str, what: str) -> None:
-    text = project.read(PAGE)
-    project.write(PAGE, f"{text}\nWords.{note.partition(':')[0]}\n\n{note}\n")
-    build_fails(project, f"{PAGE}:{text.count(chr(10)) + 4}: {what}")
-
-
-@pytest.mark.parametrize(
     ("matter", "expected"),
     [
         ("handuot: true", "2: front matter: unknown key 'handuot' (did you mean 'handout'?)"),

@@ -162,6 +162,8 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
         values = value if parameters[key].kind is inspect.Parameter.VAR_POSITIONAL else (value,)
         for given in values:
             yield from _argument(page, name, key, given, hints[key], known)
+    if name == "evidence":
+        yield from _evidence(page, node)
     if name == "red_flag" and len(bound.arguments) != 1:
         what = 'needs one of id and level: red_flag("dvt") or red_flag(level="urgent")'
         yield page.fault_on(line, "red_flag()", what)
@@ -181,6 +183,14 @@ def _unbound(page: Page, node: nodes.Call, name: str, signature: inspect.Signatu
         yield page.fault_on(node.lineno, f"{name}()", what)
     if not unknown:
         yield page.fault_on(node.lineno, f"{name}()", f"needs other arguments: {name}{plain_signature(signature)}")
+
+
+def _evidence(page: Page, node: nodes.Call) -> Iterator[Fault]:
+    if not node.args[1:]:
+        yield page.fault_on(node.lineno, "evidence()", "no source: name at least one after the claim")
+    if node.args and isinstance(node.args[0], nodes.Const) and not str(node.args[0].value).strip():
+        what = "the claim is empty: say what was found, in a sentence or two"
+        yield page.fault_on(node.lineno, "evidence()", what)
 
 
 @cache

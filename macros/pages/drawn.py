@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -12,9 +11,6 @@ from ..faults import Fault
 from . import calls, losses
 from .page import Page
 from .tree import Node, Unknown, heading, node, parse
-
-FOOTNOTES = "///Footnotes Go Here///"
-"""Where the Markdown extension `footnotes` puts its list: in the place of the first of these on a page."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ def read(page: Page, html: str, *, in_full: bool) -> tuple[HtmlElement, Node, li
             memory.
     """
     article = parse(html)
-    faults = [*calls.undrawn(page, html), *_second_list(page, html), *losses.check(page, article)]
+    faults = [*calls.undrawn(page, html), *losses.check(page, article)]
     try:
         return article, node(article) if in_full else heading(article), faults
     except Unknown as error:
@@ -67,9 +63,3 @@ def read(page: Page, html: str, *, in_full: bool) -> tuple[HtmlElement, Node, li
         what = f"{error}: '{error.text}'"
         fault = page.fault(at, "", what) if at >= 0 else Fault(page.file, what)
         return article, Node(article.tag, {}, ()), [*faults, fault]
-
-
-def _second_list(page: Page, html: str) -> Iterator[Fault]:
-    if FOOTNOTES in html:
-        what = "the sources of a page have one place: a second {{ sources() }}, or the mark of that place as text"
-        yield page.fault(max(page.source.rfind("sources("), page.source.rfind(FOOTNOTES), 0), "", what)
