@@ -27,7 +27,7 @@ from .data.edition import Edition
 from .data.library import Library, load
 from .faults import Fault, Faults
 from .mkdocs_run import build
-from .pages import calls
+from .pages import calls, evidence
 from .pages.markdown import Components
 from .pages.page import Page
 from .replace import WORK
@@ -111,9 +111,10 @@ def examples() -> dict[Path, list[Example]]:
 def convert(markdown: str, page: str = "index.md", region: str = REGION, library: Library | None = None) -> str:
     """Markdown to HTML as the site does it, on the page of the second topic with that name."""
     library = library or topic()
+    claims = evidence.sections([Page(page, page, markdown)], library, ())
     markdown = _jinja.from_string(markdown).render(calls.BY_NAME)
     faults: list[Fault] = []
-    extension = Components(Drawer(Edition(library, region, DAY), PAGES, faults))
+    extension = Components(Drawer(Edition(library, region, DAY), PAGES, faults, claims))
     extension.page = page
     settings = {"abbr": {"glossary": library.abbreviations()}}
     html = Markdown(extensions=[*EXTENSIONS, extension], extension_configs=settings).convert(markdown)

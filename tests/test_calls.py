@@ -24,7 +24,7 @@ PAGE = "docs/index.md"
         (
             '{{ red_flg("brakes") }}',
             "red_flg(): unknown macro (did you mean 'red_flag'?); the macros are ask_first, changes, cite, "
-            "clinic_sheet, embed_builder, embed_origin, embed_policies, evidence, faq, glossary, help_line, help_lines, red_flag, "
+            "clinic_sheet, embed_builder, embed_origin, embed_policies, evidence, evidence_list, faq, glossary, help_line, help_lines, red_flag, "
             "red_flags, safety_check, sign, sources",
         ),
         ('{{ faq(categry="safety") }}', "faq(): unknown argument 'categry' (did you mean 'category'?); it takes category"),
@@ -40,7 +40,7 @@ PAGE = "docs/index.md"
         (
             "{{ brakes }}",
             "unknown name 'brakes'; the macros are ask_first, changes, cite, clinic_sheet, embed_builder, embed_origin, "
-            "embed_policies, evidence, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sign, sources",
+            "embed_policies, evidence, evidence_list, faq, glossary, help_line, help_lines, red_flag, red_flags, safety_check, sign, sources",
         ),
         ('See {{ red_flag("brakes") }} here.', "red_flag(): draws a block: it needs a line of its own"),
         ("{{ 1 + 1 }}", "a page may hold macro calls, and nothing else of Jinja"),
@@ -171,7 +171,7 @@ def test_a_page_with_sources_leads_to_them(project: Project) -> None:
 
 
 def test_a_site_without_a_page_of_the_evidence_is_told(project: Project) -> None:
-    (project.root / "docs/evidence.md").unlink()
+    (project.folder / "docs/evidence.md").unlink()
     project.edit("mkdocs.yml", "  - Evidence: evidence.md\n", "")
     what = "leads to 'evidence.md', which the site does not have: write it, with {{ evidence_list() }}"
     assert f"sources(): {what}\n" in project.build().stderr

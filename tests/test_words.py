@@ -200,6 +200,17 @@ def test_no_page_loses_a_source(page: str) -> None:
     assert len(named) >= SOURCES[page]
 
 
+EVERY_SOURCE = 149
+"""How many sources the guide had before its claims moved to a page of their own: fewer need a line in `changes`."""
+
+
+def test_every_source_stands_on_the_page_of_the_evidence(site: Path) -> None:
+    page = html.parse(str(built(site, "evidence"))).getroot()
+    listed = {item.get("id") for item in page.xpath("//li[starts-with(@id, 'source-')]")}
+    led_to = {link.get("href").removeprefix("#") for link in page.xpath("//li//a[starts-with(@href, '#source-')]")}
+    assert listed == led_to and len(listed) >= EVERY_SOURCE
+
+
 def test_no_exception_is_left_over() -> None:
     open_claims = [claim for page in CLAIM_PAGES for claim in uncited(as_written(page))]
     assert [start for start in UNCITED if not any(claim.startswith(start) for claim in open_claims)] == []
