@@ -35,7 +35,7 @@ from .replace import WORK
 TOPIC = registry.PACKAGE.parent / "tests/second_topic/docs"
 """The guide that the examples are about."""
 DATA = TOPIC / "_data/bike.yml"
-PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md"})
+PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md", "evidence.md"})
 REGION = "uk"
 DAY = date(2026, 12, 1)
 EXTENSIONS = ("abbr", "admonition", "attr_list", "footnotes", "md_in_html", "pymdownx.superfences", "tables", "toc")
@@ -111,7 +111,8 @@ def examples() -> dict[Path, list[Example]]:
 def convert(markdown: str, page: str = "index.md", region: str = REGION, library: Library | None = None) -> str:
     """Markdown to HTML as the site does it, on the page of the second topic with that name."""
     library = library or topic()
-    claims = evidence.sections([Page(page, page, markdown)], library, ())
+    # The page's own: those of the data belong to pages that are not drawn here.
+    claims = tuple(section for section in evidence.sections([Page(page, page, markdown)], library, ()) if section.page)
     markdown = _jinja.from_string(markdown).render(calls.BY_NAME)
     faults: list[Fault] = []
     extension = Components(Drawer(Edition(library, region, DAY), PAGES, faults, claims))

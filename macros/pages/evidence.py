@@ -137,7 +137,7 @@ def _blocks(text: str) -> Iterator[str]:
     """Paragraphs, items of lists, headings and cells of tables, each on one line."""
     lines: list[str] = []
     for line in [*text.split("\n"), ""]:
-        if ITEM.match(line) and lines:
+        if lines and (ITEM.match(line) or lines[0].startswith("#")):
             first = lines[0]
             joined = " ".join(START.sub("", line, count=1).strip() for line in lines)
             cells = re.split(r"(?<!\\)\|", joined) if first.lstrip(" >").startswith("|") else [joined]
