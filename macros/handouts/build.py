@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 import typst
@@ -22,21 +20,12 @@ from ..data.edition import Edition
 from ..faults import Fault, Faults
 from ..pages.drawn import DrawnPage
 from ..pages.tree import Node
-from .document import Composer, Document, Shared
+from .document import Document, Shared, compose
 from .order import VARIANTS, Handout, Pdf, Request, Variant
 from .setter import Setter
 
-SHEET_PAGES = 2
-"""The two sides of one sheet."""
-TIGHTEST = 8
-"""How many steps a sheet may take to fit. Its lines come closer together for 3 steps; then it leaves out the cards that
-are neither emergency nor urgent, then the questions to answer in one's own words, then the line on other formats,
-then the headings of the groups in a card; at last all of a clinic's lines stand at its end. The size of its letters
-never changes."""
-
-
-Jobs = Future[list[tuple[bytes, int]]]
-"""PDFs that are being set, each with its number of pages."""
+Jobs = list[Future[tuple[bytes, int]]]
+"""A handout's PDFs that are being set, each with its number of pages."""
 
 
 class Handouts:
@@ -90,7 +79,8 @@ class Handouts:
         self._pages = pages
         pictures = {file.url: file for file in files.media_files()}
         site = "" if draft(self.config.site_url) else self.config.site_url or ""
-        shared = Shared(self.edition, self.clinic, self._root, site, pictures, card)
+        titles = {page.url: page.title for page in pages.values()}
+        shared = Shared(self.edition, self.clinic, self._root, site, pictures, titles, card)
         setter = Setter(self._cache)
         faults: list[Fault] = []
         # Typst lets other threads run: one handout is set on each processor.
@@ -99,32 +89,23 @@ class Handouts:
             plans = sorted(self.plans.values(), key=lambda plan: len(plan.settings.pages))
             for plan, jobs in [(plan, self._start(pool, setter, shared, plan)) for plan in plans]:
                 try:
-                    self._fill(files, plan, [result for job in jobs for result in job.result()])
+                    self._fill(files, plan, [job.result() for job in jobs])
                 except Faults as found:
                     faults += found.faults
         setter.tidy()
         if faults:
             raise Faults(faults)
 
-    def _start(self, pool: ThreadPoolExecutor, setter: Setter, shared: Shared, plan: Handout) -> list[Jobs]:
+    def _start(self, pool: ThreadPoolExecutor, setter: Setter, shared: Shared, plan: Handout) -> Jobs:
         """Begin to set a handout in all its variants."""
         pages = [self._pages[path] for path in (plan.page.path, *plan.settings.pages)]
         try:
-            composed = {
-                sheet: Composer(shared, plan, pages, sheet).document() for sheet in {False, plan.settings.sheet}
-            }
+            document = compose(shared, plan, pages)
         except Faults as found:
-            broken: Jobs = Future()
+            broken: Future[tuple[bytes, int]] = Future()
             broken.set_exception(found)
             return [broken]
-        jobs = []
-        for _, group in groupby(VARIANTS, key=lambda variant: variant.size):
-            variants = list(group)
-            # A sheet uses all of its paper.
-            sheet = plan.settings.sheet and variants[0].print_size == "standard"
-            for together in [[variant] for variant in variants] if sheet else [variants]:
-                jobs.append(pool.submit(self._set, setter, plan, composed[sheet], together))
-        return jobs
+        return [pool.submit(self._set, setter, plan, document, variant) for variant in VARIANTS]
 
     def _fill(self, files: Files, plan: Handout, results: list[tuple[bytes, int]]) -> None:
         """Put the PDFs of a handout into their files."""
@@ -136,35 +117,28 @@ class Handouts:
         counts = ", ".join(str(made.pages) for made in plan.made)
         self.say(f"{plan.name}: {counts} pages ({', '.join(variant.name for variant in VARIANTS)})")
 
-    def _set(
-        self, setter: Setter, plan: Handout, document: Document, variants: Sequence[Variant]
-    ) -> list[tuple[bytes, int]]:
-        """For each of some variants of one size, a PDF and its number of pages.
+    def _set(self, setter: Setter, plan: Handout, document: Document, variant: Variant) -> tuple[bytes, int]:
+        """A PDF and its number of pages.
 
-        The lines of a sheet come closer together until they fit.
+        Raises:
+            Faults: for what Typst refuses, and for more sides than the handout may have.
         """
-
-        def made(tight: int) -> list[tuple[bytes, int]]:
-            data = {**document.data, "size": variants[0].size, "tight": tight}
-            return setter.set(data, document.files, [variant.paper for variant in variants])
-
         try:
-            if not document.data["sheet"]:
-                return made(0)
-            # Each step takes less room than the one before it, so three or four of them find the first that fits.
-            tight = bisect_left(range(TIGHTEST), True, key=lambda tight: made(tight)[0][1] <= SHEET_PAGES)
-            sheets = made(tight)
+            pdf, sides = setter.set(document, variant)
+            most = plan.most_sides(variant)
+            if sides <= most:
+                return pdf, sides
+            over = 1 - most / setter.used(document, variant)
         except typst.TypstError as error:
             raise Faults([self._typst(plan, error)]) from None
-        count = max(pages for _, pages in sheets)
-        if count <= SHEET_PAGES:
-            return sheets
-        paper = getattr(self.edition.guide.strings.handout_paper, variants[0].paper.name)
-        what = f"needs {count} pages on {paper}; one sheet has {SHEET_PAGES}: shorten the page"
+        strings = self.edition.guide.strings
+        where = f"{getattr(strings.handout_paper, variant.paper.name)} in {getattr(strings.handout_print_size, variant.print_size)}"
+        what = (
+            f"needs {sides} sides on {where}, and may have {most}: about {ceil(over * document.words)} words too many"
+        )
         if self.clinic:
-            what = f"with these lines '{plan.name}' {what.replace('the page', 'them')}"
-            raise Faults([Fault(self.clinic.file, what, 1)])
-        raise Faults([plan.page.front_fault(("handout", "sheet"), what)])
+            raise Faults([Fault(self.clinic.file, f"with these lines '{plan.name}' {what}", 1)])
+        raise Faults([plan.page.front_fault(("handout", "sides"), what)])
 
     def _typst(self, plan: Handout, error: typst.TypstError) -> Fault:
         """What Typst refuses, where an editor can mend it."""

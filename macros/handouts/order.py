@@ -59,6 +59,10 @@ VARIANTS = (
 )
 
 
+SHEET, PAGE, GUIDE = 2, 4, 24
+"""How many sides a handout of one sheet, of a page and of a whole guide may have, if it says nothing else."""
+
+
 @dataclass(frozen=True)
 class Pdf:
     """A PDF that a page offers: its address in the site, its variant, its size in bytes, and its pages."""
@@ -84,6 +88,16 @@ class Handout:
     settings: HandoutSettings
     name: str
     made: list[Pdf] = field(default_factory=list)
+
+    @property
+    def sides(self) -> int:
+        """How many sides it may have in standard print."""
+        said = self.settings
+        return said.sides or (SHEET if said.sheet else GUIDE if said.pages else PAGE)
+
+    def most_sides(self, variant: Variant) -> int:
+        """How many sides it may have in a variant: large print takes at most twice as many and one."""
+        return self.sides if variant.print_size == "standard" else 2 * self.sides + 1
 
     def path(self, variant: Variant) -> str:
         return f"handouts/{self.name}-{variant.name}.pdf"

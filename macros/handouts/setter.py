@@ -1,8 +1,4 @@
-"""Documents → PDFs: Typst, with what it made for the last builds.
-
-A page that fits on every paper asked for is set once, and stands in the middle of each. Setting takes nearly all of
-the time, and gives the same lines on A4 and US Letter.
-"""
+"""Documents → PDFs: Typst, with what it made for the last builds."""
 
 from __future__ import annotations
 
@@ -13,17 +9,15 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import typst
 
-from .order import Paper
+from .document import Document
+from .order import Variant
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
 STANDARDS = ["ua-1", "a-2a"]
 CACHED = 400
 """How many PDFs are kept for the next build: about 10 handouts in 4 variants for each of 8 regions, some 30 MB."""
@@ -49,40 +43,49 @@ class Setter:
             digest.update(font.read_bytes())
         self._base = digest.digest()
 
-    def set(self, data: dict[str, Any], files: dict[str, bytes], papers: Sequence[Paper]) -> list[tuple[bytes, int]]:
-        """For each paper, a PDF and its number of pages.
+    def set(self, document: Document, variant: Variant) -> tuple[bytes, int]:
+        """A PDF, and its number of pages.
 
         Raises:
             typst.TypstError: for what the template or PDF/UA cannot carry.
         """
-        page = (min(paper.width for paper in papers), min(paper.height for paper in papers))
-        text = json.dumps({**data, "page": page}, ensure_ascii=False, sort_keys=True).encode()
-        digest = hashlib.sha256(self._base + text + repr(papers).encode())
-        for name in sorted(files):
-            digest.update(name.encode() + files[name])
+        text = _text(document, variant)
+        digest = hashlib.sha256(self._base + text)
+        for name in sorted(document.files):
+            digest.update(name.encode() + document.files[name])
         key = digest.hexdigest()[:40]
-        kept = [next(self._cache.glob(f"{key}-{paper.name}-*.pdf"), None) for paper in papers]
-        # Another build may have tidied one away since it was seen.
+        # Another build may have tidied it away since it was seen.
         with contextlib.suppress(FileNotFoundError):
-            if all(kept):
-                return [(_read(file), int(file.stem.rpartition("-")[2])) for file in kept if file]
-        # Typst takes text from memory, but pictures of dots only from files.
-        with tempfile.TemporaryDirectory() as folder:
-            for name, content in {"main.typ": self._template, "data.json": text, **files}.items():
-                (Path(folder) / name).write_bytes(content)
-            # One for each thread; it takes no time.
-            compiler = typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True, root=folder)
-            pdf = compiler.compile(str(Path(folder) / "main.typ"), format="pdf", pdf_standards=STANDARDS)
+            if kept := next(self._cache.glob(f"{key}-*.pdf"), None):
+                kept.touch()
+                return kept.read_bytes(), int(kept.stem.rpartition("-")[2])
+        with self._compiler(document, text) as compiler:
+            pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS)
         pages = int(re.search(rb"<xmpTPg:NPages>(\d+)<", pdf)[1])
         self._cache.mkdir(parents=True, exist_ok=True)
-        made = list(_on_paper(pdf, page, papers))
-        for paper, whole in zip(papers, made, strict=True):
-            # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
-            file = self._cache / f"{key}-{paper.name}-{pages}.pdf"
-            new = file.with_suffix(f".{os.getpid()}")
-            new.write_bytes(whole)
-            new.replace(file)
-        return [(whole, pages) for whole in made]
+        packed = _packed(pdf)
+        # Whole or not at all: a build that is killed must leave nothing that looks like a PDF.
+        file = self._cache / f"{key}-{pages}.pdf"
+        new = file.with_suffix(f".{os.getpid()}")
+        new.write_bytes(packed)
+        new.replace(file)
+        return packed, pages
+
+    def used(self, document: Document, variant: Variant) -> float:
+        """How many pages the words take, the last in part."""
+        with self._compiler(document, _text(document, variant)) as compiler:
+            return float(json.loads(compiler.query("<used>", field="value", one=True)))
+
+    @contextlib.contextmanager
+    def _compiler(self, document: Document, text: bytes) -> Iterator[typst.Compiler]:
+        """Typst with the template, and with what it reads beside it."""
+        # Typst takes text from memory, but pictures of dots only from files.
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in {"main.typ": self._template, "data.json": text, **document.files}.items():
+                (Path(folder) / name).write_bytes(content)
+            # One for each thread; it takes no time.
+            main = str(Path(folder) / "main.typ")
+            yield typst.Compiler(main, font_paths=[str(FONTS)], ignore_system_fonts=True, root=folder)
 
     def tidy(self) -> None:
         """Keep the PDFs that were used last. Another build may be doing the same."""
@@ -94,27 +97,20 @@ class Setter:
             file.unlink(missing_ok=True)
 
 
-def _read(kept: Path) -> bytes:
-    kept.touch()
-    return kept.read_bytes()
+def _text(document: Document, variant: Variant) -> bytes:
+    """What the template reads."""
+    page = (variant.paper.width, variant.paper.height)
+    return json.dumps(
+        {**document.data, "size": variant.size, "page": page}, ensure_ascii=False, sort_keys=True
+    ).encode()
 
 
-def _on_paper(pdf: bytes, page: tuple[float, float], papers: Sequence[Paper]) -> Iterator[bytes]:
-    """A PDF with its pages in the middle of each paper.
-
-    The box of a page grows around it, so that all that stands in it, and every link to a place, stays where it is.
-    Its many small objects are packed as PDF 1.5 allows and PDF/A-2 does not forbid, which saves more than half of the
-    bytes.
-    """
+def _packed(pdf: bytes) -> bytes:
+    """A PDF with its many small objects packed as PDF 1.5 allows and PDF/A-2 does not forbid: less than half the bytes."""
     # It takes a while to load, and most builds have every PDF already.
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        for paper in papers:
-            aside, above = (paper.width - page[0]) / 2, (paper.height - page[1]) / 2
-            box = [round(side * MM, 3) for side in (-aside, -above, page[0] + aside, page[1] + above)]
-            for leaf in file.pages:
-                leaf.mediabox = box
-            packed = io.BytesIO()
-            file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-            yield packed.getvalue()
+        packed = io.BytesIO()
+        file.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return packed.getvalue()

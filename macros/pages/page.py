@@ -69,14 +69,14 @@ class HandoutSettings(Part):
     """What `handout:` may say.
 
     `for` is who it is for. `pages` are the source paths of pages that it holds in the place of the page's own words,
-    each with its heading: a whole guide.
-    A `sheet` has to fit the two sides of one sheet at the standard size.
+    each with its heading: a whole guide. `sides` is how many it may have in standard print: 2 for a `sheet`.
     """
 
     title: Line | None = None
     for_: Line | None = Field(default=None, alias="for")
     pages: tuple[str, ...] = ()
     sheet: bool = False
+    sides: Annotated[int, Field(ge=1)] | None = None
 
 
 class SearchSettings(Part):
