@@ -132,10 +132,10 @@ class Handouts:
         except typst.TypstError as error:
             raise Faults([self._typst(plan, error)]) from None
         strings = self.edition.guide.strings
-        where = f"{getattr(strings.handout_paper, variant.paper.name)} in {getattr(strings.handout_print_size, variant.print_size)}"
-        what = (
-            f"needs {sides} sides on {where}, and may have {most}: about {ceil(over * document.words)} words too many"
-        )
+        paper = getattr(strings.handout_paper, variant.paper.name)
+        where = f"{paper} in {getattr(strings.handout_print_size, variant.print_size)}"
+        much = ceil(over * document.words)
+        what = f"needs {sides} sides on {where}, and may have {most}: about {much} words too many"
         if self.clinic:
             raise Faults([Fault(self.clinic.file, f"with these lines '{plan.name}' {what}", 1)])
         raise Faults([plan.page.front_fault(("handout", "sides"), what)])

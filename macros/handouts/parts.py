@@ -1,7 +1,7 @@
 """Parts of a composed handout: runs of words, and blocks of them.
 
-A run is a list of strings and of mappings with a `kind`, such as {"kind": "strong", "text": [...]}. A block is a mapping
-with a `kind`, and with runs or blocks in it. Nothing of it is ever Typst source, so nothing needs escaping.
+A run is a list of strings and of mappings with a `kind`, such as {"kind": "strong", "text": [...]}. A block is a
+mapping with a `kind`, and with runs or blocks in it. Nothing of it is ever Typst source, so nothing needs escaping.
 """
 
 from __future__ import annotations

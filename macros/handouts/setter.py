@@ -106,7 +106,7 @@ def _text(document: Document, variant: Variant) -> bytes:
 
 
 def _packed(pdf: bytes) -> bytes:
-    """A PDF with its many small objects packed as PDF 1.5 allows and PDF/A-2 does not forbid: less than half the bytes."""
+    """A PDF with its many small objects packed, as PDF 1.5 allows and PDF/A-2 does not forbid: half of the bytes."""
     # It takes a while to load, and most builds have every PDF already.
     import pikepdf
 
