@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from mkdocs.structure.files import File
@@ -38,6 +38,7 @@ class Reader:
         whole: whether they are sections of a whole guide.
         site: the website's address, or "" where no reader could reach it.
         pictures: the website's files, by their address in it.
+        sources: the names of the guide's sources, which a handout does not print.
 
     Attributes:
         files: the pictures that were read, by the names that the blocks give them.
@@ -45,11 +46,13 @@ class Reader:
         named: the addresses in the site of the pages that the words lead to and the handout does not hold.
     """
 
-    def __init__(self, pages: list[DrawnPage], whole: bool, site: str, pictures: dict[str, File]) -> None:
+    def __init__(
+        self, pages: list[DrawnPage], whole: bool, site: str, pictures: dict[str, File], sources: Container[str]
+    ) -> None:
         self.files: dict[str, bytes] = {}
         self.targets: set[str] = set()
         self.named: dict[str, None] = {}
-        self._pages, self._whole, self._site, self._pictures = pages, whole, site, pictures
+        self._pages, self._whole, self._site, self._pictures, self._sources = pages, whole, site, pictures, sources
         self._page = pages[0]
         self._level: str | None = None
         self._told: set[str] = set()
@@ -244,7 +247,7 @@ class Reader:
         if tag == "br":
             return [dict(BREAK)]
         if tag == "sup" and node.attributes.get("id", "").startswith("fnref"):
-            return []
+            return self._note(next(child for child in node.walk() if child.tag == "a").attributes["href"][1:])
         text = self._run(node.children)
         if "level" in node.classes:
             level = next((name for name in LEVELS if f"level--{name}" in node.classes), self._level) or LEVELS[-1]
@@ -256,6 +259,13 @@ class Reader:
         if tag in PLAIN:
             return ["\u201c", *text, "\u201d"] if tag == "q" else text
         raise Unknown(tag, node.text()[:60])
+
+    def _note(self, ident: str) -> Run:
+        """A note of the page's own, where it is called: paper has no place that a number could lead to."""
+        if ident.removeprefix("fn:") in self._sources:
+            return []
+        note = next(node for node in self._page.tree.walk() if node.attributes.get("id") == ident)
+        return [f" ({note.text(lambda inside: 'footnote-backref' in inside.classes)})"]
 
     def _link(self, href: str, text: Run) -> Run:
         if re.match(r"(?:https?|mailto|tel):", href):

@@ -135,10 +135,11 @@ class Handouts:
         paper = getattr(strings.handout_paper, variant.paper.name)
         where = f"{paper} in {getattr(strings.handout_print_size, variant.print_size)}"
         much = ceil(over * document.words)
-        what = f"needs {sides} sides on {where}, and may have {most}: about {much} words too many"
+        what = f"needs {sides} sides on {where}, and may have {most}"
         if self.clinic:
-            raise Faults([Fault(self.clinic.file, f"with these lines '{plan.name}' {what}", 1)])
-        raise Faults([plan.page.front_fault(("handout", "sides"), what)])
+            raise Faults([Fault(self.clinic.file, f"with these lines '{plan.name}' {what}: shorten them", 1)])
+        key = "sides" if plan.settings.sides else "sheet"
+        raise Faults([plan.page.front_fault(("handout", key), f"{what}: about {much} words too many")])
 
     def _typst(self, plan: Handout, error: typst.TypstError) -> Fault:
         """What Typst refuses, where an editor can mend it."""

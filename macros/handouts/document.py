@@ -83,7 +83,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     page, whole = pages[0], len(pages) > 1
     # The page of a whole guide is its cover: its title and description, not what it says about downloads.
     held = pages[1:] if whole else pages
-    reader = Reader(pages, whole, shared.site, shared.pictures)
+    reader = Reader(pages, whole, shared.site, shared.pictures, guide.sources)
     first = reader.inside([shared.card]) if shared.card else []
     blocks = [block for content in held for block in reader.of(content)]
     if not whole:
