@@ -52,14 +52,16 @@ DRAWN = {
     "faq__tools",
     "glossary",
     "help-line",
+    "help-lines",
     "label",
     "level",
     "red-flag",
+    "signs",
     "sources-cited",
     "visually-hidden",
 }
 """The classes of the components' templates that channels read: change one here, in its template and in its readers."""
-MARKDOWN = {"admonition", "footnote", "footnote-backref", "headerlink"}
+MARKDOWN = {"admonition", "footnote", "footnote-backref", "headerlink", "message"}
 """The same of what Markdown draws by itself."""
 
 
