@@ -478,7 +478,7 @@ CUTS = {
     "within a question": r'id="how-hard">\w+ ()',
     "between a question and its answer": r'id="how-hard">[^<]*</h\d>()',
     "within an answer": r'id="loosen">.*?<ul>.*?</li>()',
-    "after the questions": r'<h2 id="sources">()',
+    "after the questions": r'<p class="cited sources-cited">()',
 }
 
 
