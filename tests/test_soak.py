@@ -102,8 +102,8 @@ def test_hostile_words_are_refused_or_do_nothing(tmp_path: Path, browser: Browse
 def test_without_the_rules_for_text_hostile_words_are_found(
     tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("macros.data.model.NOT_TEXT", ())
-    monkeypatch.setattr("macros.data.model.LINK_TARGET", re.compile(r"(?s).*"))
+    monkeypatch.setattr("macros.data.text.NOT_TEXT", ())
+    monkeypatch.setattr("macros.data.text.LINK_TARGET", re.compile(r"(?s).*"))
     assert hostile(seed=3, count=60, folder=tmp_path, browser=browser) != []
 
 

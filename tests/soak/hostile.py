@@ -23,6 +23,7 @@ from macros.data.library import load
 from macros.data.words import ENGLISH, file_of, overlay
 from macros.embed.feed import faults
 from macros.faults import Faults
+from macros.pages import signs
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 from tests.soak import report
 from tests.soak.builds import forked, unfinished
@@ -220,10 +221,22 @@ def _entries(raw: dict[str, Any], number: int) -> None:
     raw["red_flags"].append(
         {
             **{**cited, "id": f"flag-{number}", "level": "urgent", "group": next(iter(raw["groups"])), "name": plain},
-            **{"sign": plain, "signs": [plain], "risks": [plain], "why": plain, "do": plain, "care": "stop"},
+            **{
+                "sign": f"plain words of sign s{number}",
+                "signs": [plain],
+                "risks": [plain],
+                "why": plain,
+                "do": plain,
+                "care": "stop",
+            },
         }
     )
-    raw["ask_first"].append({**cited, "id": f"ask-{number}", "name": plain, "why": plain, "advice": plain})
+    raw["ask_first"].append(
+        {
+            **{**cited, "id": f"ask-{number}", "group": next(iter(raw["groups"])), "care": "stop"},
+            **{"name": plain, "why": plain, "advice": plain},
+        }
+    )
     raw["glossary"].append({"id": f"term-{number}", "term": f"Term t{number}", "meaning": plain})
     raw["changes"].append({"date": "2026-01-01", "what": plain})
 
@@ -276,7 +289,8 @@ def fill(project: Project, texts: list[str]) -> dict[Place, str]:
         # JSON is YAML; the characters that YAML refuses are then written as escapes.
         path.write_text(json.dumps(raw, indent=1), encoding="utf-8")
         try:
-            if found := list(faults(load(path, DATA))):
+            library = load(path, DATA)
+            if found := [*faults(library), *signs.twins(library)]:
                 raise Faults(found)
         except Faults as found:
             load_faults = str(found)[:1000]
