@@ -41,6 +41,7 @@ from .pages import calls, drawn, evidence
 from .pages.drawn import DrawnPage
 from .pages.markdown import Components
 from .pages.pictures import Pictures
+from .pages.tables import Tables
 from .pages.tree import Node
 from .pages.tree import read as read_tree
 from .settings import Settings
@@ -81,7 +82,7 @@ class Build:
         self.drawer = Drawer(edition, frozenset(self.pages), self.faults, claims)
         self.components = Components(self.drawer)
         self.pictures = Pictures(Path(config.docs_dir), self.faults)
-        config.markdown_extensions += [self.components, self.pictures]
+        config.markdown_extensions += [self.components, self.pictures, Tables()]
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
