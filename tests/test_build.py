@@ -468,7 +468,7 @@ def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> 
         == f"docs/_data/bike.yml:{line}: review.next_review: the review was due on 2028-11-01; today is 2028-11-02"
     )
     assert [entry.split(":")[0] for entry in said[1:]] == [
-        f"docs/{page}.md" for page in ("check", "faq", "index", "red-flags")
+        f"docs/{page}.md" for page in ("check", "evidence", "faq", "index", "red-flags")
     ]
 
 
