@@ -37,7 +37,7 @@ from .embed.files import Embed
 from .embed.pages import oembed_address
 from .faults import Fault, Faults
 from .handouts.build import Handouts
-from .pages import calls, drawn, evidence
+from .pages import budgets, calls, drawn, evidence
 from .pages.drawn import DrawnPage
 from .pages.markdown import Components
 from .pages.pictures import Pictures
@@ -151,6 +151,7 @@ class Build:
             page = made[path]
             article, tree, wrong = drawn.read(written, page.content or "", in_full=path in in_full)
             faults += wrong
+            faults += budgets.check_page(self.library, written, article)
             title = next((node.text() for node in tree.walk() if node.tag == "h1"), str(page.title))
             dates = self.dates(page)
             content = tree if path in in_full else None

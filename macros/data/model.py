@@ -292,6 +292,13 @@ class Urgency(Part):
     pattern: Annotated[str, AfterValidator(pattern)]
 
 
+class Budget(Part):
+    """The most words of a page, an answer or a callout; more than the engine thinks enough needs a reason."""
+
+    words: Annotated[int, Field(gt=0)]
+    reason: Line | None = None
+
+
 class Guide(Part):
     """The whole data file."""
 
@@ -313,6 +320,7 @@ class Guide(Part):
     clarity: Clarity = Clarity()
     never: tuple[Never, ...] = ()
     urgency: tuple[Urgency, ...] = ()
+    budgets: dict[str, Budget] = Field(default_factory=dict)
 
     @property
     def own_region(self) -> str:

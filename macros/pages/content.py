@@ -14,7 +14,7 @@ from ..data.evidence import Section
 from ..data.library import Library
 from ..data.text import KEBAB, nearest
 from ..faults import Fault
-from . import evidence, signs
+from . import budgets, evidence, signs
 from .page import Page
 
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
@@ -45,6 +45,7 @@ def check(
         yield from _missing_pages(pages, library)
         yield from _data_to_come(library, today)
         yield from _never(pages, library)
+        yield from budgets.check_data(library, (page.path for page in pages))
         yield from signs.twins(library)
         yield from signs.check_data(library)
         for page, at, what in signs.check_pages(pages, library):
