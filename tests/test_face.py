@@ -45,3 +45,14 @@ def test_the_button_is_a_target_of_44_pixels(browser: Browser, address: str) -> 
     page.goto(address)
     assert page.locator(".md-content .button").bounding_box()["height"] >= 44
     page.close()
+
+
+def test_the_button_is_dark_on_white_paper(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.emulate_media(media="print")
+    page.goto(address)
+    colours = page.eval_on_selector(
+        ".md-content .button", "(b) => [getComputedStyle(b).backgroundColor, getComputedStyle(b).color]"
+    )
+    page.close()
+    assert colours == ["rgba(0, 0, 0, 0)", "rgb(0, 0, 0)"]
