@@ -13,7 +13,7 @@ from ..data.library import Library
 from ..data.model import Guide
 
 RED_FLAGS_PAGE, FAQ_PAGE, CHECK_PAGE, ASK_FIRST_PAGE = "red-flags.md", "faq.md", "check.md", "ask-first.md"
-EVIDENCE_PAGE = "evidence.md"
+EVIDENCE_PAGE, SOURCES_PAGE = "evidence.md", "sources.md"
 """The pages where a part has its lasting address: /red-flags/#dvt, /faq/#how-long, /check/, /ask-first/#ask-aspirin,
 /evidence/#causes.
 
