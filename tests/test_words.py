@@ -206,7 +206,7 @@ EVERY_SOURCE = 149
 
 def test_every_source_stands_on_the_page_of_the_evidence(site: Path) -> None:
     evidence, sources = (html.parse(str(built(site, page))).getroot() for page in ("evidence", "sources"))
-    listed = {item.get("id"): item.text.split()[0] for item in sources.xpath("//dt[starts-with(@id, 'source-')]")}
+    listed = {number.get("id"): number.text for number in sources.xpath("//dt[starts-with(@id, 'source-')]/span")}
     links = evidence.xpath("//li//a[starts-with(@href, '../sources/#')]")
     led_to = {link.get("href").partition("#")[2]: link.text for link in links}
     assert listed == led_to and len(listed) >= EVERY_SOURCE
