@@ -202,7 +202,14 @@ def test_4_one_sore_leg_without_a_risk_waits_without_massage() -> None:
     flag = FLAGS["one-leg-sore"]
     assert (flag.level, flag.care) == ("non-urgent", "stop")
     assert flag.sign.endswith("no known cause or urgent sign")
-    assert set(flag.worse) == {"dvt", "one-leg-ache"}
+    assert set(flag.worse) == {
+        "dvt",
+        "one-leg-ache",
+        "sore-after-hospital",
+        "sore-with-risk",
+        "sore-after-trip",
+        "sore-in-pregnancy",
+    }
 
 
 def test_5_an_ache_that_does_not_ease_has_one_wording() -> None:
