@@ -128,6 +128,18 @@ def test_the_sources_have_their_addresses_on_paper_in_one_list(page: Page, addre
     assert " ".join(sheets(page, tmp_path)).partition("Every source")[2].count("https://") > 100
 
 
+def test_a_note_of_an_editors_own_can_be_read_on_paper(project: Project, page: Page, tmp_path: Path) -> None:
+    index = project.read("docs/index.md")
+    project.write("docs/index.md", f"{index}\nOil it.[^oil]\n\n[^oil]: Read [more](https://x.example/oil) on oil.\n")
+    for address in serve(project.built()):
+        page.goto(address)
+        text = " ".join(sheets(page, tmp_path))
+        assert "Read more (https://x.example/oil) on oil." in text
+        assert "↩" not in text
+        page.emulate_media(media="print")
+        assert page.evaluate(SMALL) == []
+
+
 def test_a_withdrawal_is_said_on_paper(project: Project, page: Page, tmp_path: Path) -> None:
     project.edit(
         "docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain advice was wrong.}"
