@@ -193,7 +193,7 @@ class Build:
 
     def _html(self, text: str) -> str:
         """A text of the data as HTML, with its help lines."""
-        return self._converted(placeholders(text), ["footnotes", self.components], "")
+        return self._converted(placeholders(text), [self.components], "")
 
     def _component(self, name: str, *arguments: str, level: int = 2, **options: str) -> str:
         """A component as HTML, for a theme template: `component("red_flags", level="emergency")`."""
