@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from macros.embed.pages import SCRIPTS
 from macros.web.scripts import Scripts
@@ -861,7 +861,7 @@ def test_a_retired_id_leads_to_the_question_that_took_its_place(context: Browser
     hosts.feeds["retired"] = json.dumps({**feed(), "retired": {"seat": "saddle-height", "gloves": "numb-hands"}})
     page = page_of(context, hosts.page("mistaken", "retired") + "#faq-gloves")
     page.evaluate("document.querySelectorAll('health-faq')[1].setAttribute('questions', 'seat saddle-height')")
-    page.wait_for_function("document.querySelectorAll('health-faq')[1].getAttribute('state') === 'ready'")
+    expect(page.locator("health-faq").nth(1)).to_have_attribute("state", "ready")
     first, second, _ = look(page)["faqs"]
     assert [item["id"] for item in second["items"]] == ["faq-saddle-height"]
     assert "faq-numb-hands" in [item["id"] for item in first["items"] if item["open"]]
