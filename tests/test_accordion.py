@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from macros.data.library import load
 from tests.browsers import firefox
 from tests.conftest import ROOT, SECOND_TOPIC, Project, Quiet, axe, missing, pdf_text, serve
 
+GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 NODE = ROOT / ".venv" / "bin" / "node"
 CARDS = ".card--emergency, .card--urgent"
 WATCH = """
@@ -673,3 +675,31 @@ def test_firefox_does_the_same(firefox_run: Callable[[], Path]) -> None:
 @pytest.mark.parametrize("state", ["closed", "one open", "filtered", "without script"])
 def test_firefox_prints_every_answer(visit: Open, firefox_run: Callable[[], Path], state: str) -> None:
     check_paper(words_on_paper(firefox_run() / f"{state}.pdf"), visit(java_script_enabled=False))
+
+
+# The cards of /red-flags/ -------------------------------------------------------------------------------------------
+
+
+def test_every_sign_is_seen_at_once_and_its_address_opens_what_to_do(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "red-flags/#dvt")
+    signs = {flag.sign for flag in GUIDE.red_flags}
+    assert {text.strip() for text in page.locator(".red-flag__sign").all_inner_texts()} == signs
+    assert page.locator(".red-flag__sign:visible").count() == len(signs)
+    assert page.locator(".faq__toggle[aria-expanded=true]").count() == 1
+    opened = page.locator(".faq__item", has=page.locator("#dvt"))
+    expect(opened.get_by_role("button", expanded=True)).to_be_focused()
+    expect(opened.locator(".red-flag__action")).to_have_text(
+        re.compile(r"^Get medical advice today .*Do not massage\.$")
+    )
+    page.get_by_role("button", name="Open all signs").click()
+    assert page.locator(".faq__answer:visible").count() == len(signs)
+    page.close()
+
+
+def test_without_scripts_every_callout_stands_open(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "red-flags/")
+    assert page.locator(".faq__answer:visible").count() == len(GUIDE.red_flags)
+    context.close()

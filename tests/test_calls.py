@@ -30,7 +30,7 @@ PAGE = "docs/index.md"
         ('{{ faq(categry="safety") }}', "faq(): unknown argument 'categry' (did you mean 'category'?); it takes category"),
         ("{{ red_flag(brakes) }}", "red_flag(brakes): 'brakes' needs quotes: \"brakes\""),
         ("{{ faq(how-often) }}", "faq(how-often): 'how-often' needs quotes: \"how-often\""),
-        ("{{ red_flag() }}", 'red_flag(): needs one of id and level: red_flag("dvt") or red_flag(level="urgent")'),
+        ('{{ red_flag("brakes", level="urgent") }}', "red_flag(): takes ids or level, not both"),
         ('{{ red_flag("brakes", "crash", 1) }}', "red_flag(): needs other arguments: red_flag(id=None, level=None)"),
         ("{{ faq(1) }}", "faq(): ids needs text in quotes, not 1"),
         ('{{ red_flag("brakes" }}', "a bracket or a quote is never closed: {{ red_flag(\"brakes\" }}"),

@@ -48,6 +48,7 @@ DRAWN = {
     "faq__answer",
     "faq__item",
     "faq__question",
+    "red-flag__sign",
     "faq__share",
     "faq__tools",
     "glossary",

@@ -81,8 +81,7 @@ def test_every_word_of_every_red_flag_is_on_paper(page: Page, address: str, tmp_
 def check_red_flags(text: str) -> None:
     text = re.sub(r"-\s", "-", text)  # a word may be broken at its hyphen
     for flag in GUIDE.red_flags:
-        sign = flag.sign[:1].upper() + flag.sign[1:]  # it begins a line of its own
-        for words in (flag.name, sign, *flag.signs, *(f.sign for f in GUIDE.red_flags if f.id in flag.worse)):
+        for words in (flag.name, flag.sign, *flag.signs, *(f.sign for f in GUIDE.red_flags if f.id in flag.worse)):
             assert re.sub(r"-\s", "-", plain(words)) in text, (flag.id, words)
     for level in ("Emergency", "Urgent", "Non-urgent"):
         assert level in text
@@ -98,13 +97,21 @@ def test_every_answer_is_on_paper_from_its_first_to_its_last_words(page: Page, a
 
 
 def test_a_card_is_never_split_over_two_sheets(page: Page, address: str, tmp_path: Path) -> None:
-    for name in ("", "faq/", "tips/", "red-flags/"):
+    for name in ("", "faq/", "tips/"):
         page.goto(address + name)
         found = sheets(page, tmp_path)
         signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
         sheet = next(words for words in found if signs[0] in words)
         assert "Emergency Call your local emergency number now if:" in sheet, name
         assert all(sign in sheet for sign in signs), name
+
+
+def test_a_callout_is_never_split_over_two_sheets(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address + "red-flags/")
+    found = sheets(page, tmp_path)
+    for flag in GUIDE.red_flags:
+        parts = [plain(words) for words in (flag.name, flag.sign, *flag.signs, *flag.do.strip().split("\n\n"))]
+        assert any(all(part in words for part in parts) for words in found), flag.id
 
 
 def test_paper_says_where_it_comes_from_and_when_it_was_checked(page: Page, address: str, tmp_path: Path) -> None:

@@ -66,7 +66,11 @@ def test_whom_a_line_is_for_follows_too(page: Page, address: str) -> None:
 def test_a_chosen_number_can_be_tapped_but_an_emergency_card_still_has_no_link(page: Page, address: str) -> None:
     page.goto(address + "red-flags/")
     page.get_by_label("Show help lines for").select_option("uk")
+    page.locator("#pe button").click()
     page.locator(".red-flag__action .help-line a[href='tel:999']").first.wait_for()
+    assert page.locator(".card--emergency :is(.card__heading, .faq__question) a").count() == 0
+    page.goto(address)
+    page.locator(".card--emergency .help-line", has_text="999").wait_for()
     assert page.locator(".card--emergency a").count() == 0
 
 

@@ -131,7 +131,7 @@ class Reader:
 
     def _untold(self, node: Node) -> list[Block]:
         """What a card says without the signs that the handout has told before; nothing if that is all of them."""
-        signs = {child.text() for child in node.walk() if child.tag == "li"}
+        signs = {sign.text() for sign in _signs(node) or (child for child in node.walk() if child.tag == "li")}
         if not signs:
             return self.inside(node.children)
         if signs <= self._told:
@@ -163,7 +163,7 @@ class Reader:
         return {"kind": "heading", "depth": depth, "id": ident, "text": trimmed(self._run(node.children))}
 
     def _list(self, node: Node) -> list[Block]:
-        items = list(_only(node))
+        items = _signs(node) or list(_only(node))
         if not any(re.fullmatch("h[1-6]", inside.tag) for item in items for inside in item.walk()):
             start = node.attributes.get("start", "")
             return [
@@ -281,6 +281,11 @@ class Reader:
         if not held:
             self.named[path] = None
         return [{"kind": "link", "to": urljoin(self._site, path) + (f"#{anchor}" if anchor else ""), "text": text}]
+
+
+def _signs(node: Node) -> list[Node]:
+    """The signs of callouts that open on the website: all of them that a card or a list has on paper."""
+    return [child for child in node.walk() if child.tag == "span" and "red-flag__sign" in child.classes]
 
 
 def _target(page: DrawnPage, ident: str) -> str:

@@ -164,11 +164,8 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
             yield from _argument(page, name, key, given, hints[key], known)
     if name == "evidence":
         yield from _evidence(page, node)
-    if name == "red_flag" and len(bound.arguments) != 1:
-        what = 'needs one of id and level: red_flag("dvt") or red_flag(level="urgent")'
-        yield page.fault_on(line, "red_flag()", what)
-    if name in ("red_flags", "faq") and len(bound.arguments) > 1:
-        option = "level" if name == "red_flags" else "category"
+    if name in ("red_flag", "red_flags", "faq") and len(bound.arguments) > 1:
+        option = "category" if name == "faq" else "level"
         yield page.fault_on(line, f"{name}()", f"takes ids or {option}, not both")
 
 

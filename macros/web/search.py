@@ -23,6 +23,7 @@ from ..data.model import LEVELS
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
 """Elements that Material's search shows in a result."""
+SIGN = "red-flag__sign"
 SKIPPED = frozenset({"object", "script", "style", "template"})
 
 
@@ -99,6 +100,11 @@ def sections(article: HtmlElement) -> list[Section]:
         now = section()
         if excluded:
             return
+        if one.get("class") == SIGN and heading:
+            heading, now = (
+                None,
+                heading,
+            )  # a line of a card that opens: its name is the title, the sign the first of its words
         into = heading.title if heading else now.text
         kept = one.tag in KEPT
         start = len(into)

@@ -8,8 +8,8 @@
    Words come from data- attributes of the FAQ. Nothing is stored but the state of this page's history entry. */
 
 /**
- * @param {HTMLElement} root  still being parsed: will hold .faq__item, each with a heading, an .faq__answer and in it an
- *     empty .faq__share; may hold an empty .faq__tools for the filter and the buttons.
+ * @param {HTMLElement} root  still being parsed: will hold .faq__item, each with a heading, an .faq__answer and maybe in it
+ *     an empty .faq__share; may hold an empty .faq__tools for the filter, if it has words for one, and the buttons.
  */
 function start(root) {
   const say = root.dataset;
@@ -85,7 +85,7 @@ function start(root) {
   input.value = saved?.words ?? "";
   root.classList.add("faq--live");
   refresh();
-  root.querySelector(".faq__tools")?.append(make("label", {}, say.find, input), status, faq.all, clear);
+  root.querySelector(".faq__tools")?.append(...(say.find ? [make("label", {}, say.find, input), status] : []), faq.all, clear);
 
   // The questions ----------------------------------------------------------------------------------------------------
 
