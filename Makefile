@@ -28,7 +28,7 @@ schema: .venv/site.stamp
 	@$(BIN)/python -m macros schema
 
 clarity: .venv/test.stamp
-	@$(BIN)/python -m macros clarity
+	@$(BIN)/python -m macros site && $(BIN)/python -m macros clarity && $(BIN)/python -m tests.screens
 
 quick: .venv/quick.stamp
 	@$(BIN)/ruff check macros tests

@@ -155,7 +155,8 @@ def clarity() -> None:
         html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(site.config).documentation_pages()}
         pages = [(page, html[path]) for path, page in site.pages.items()]
         units, faults = measure.measure(pages, site.library, site.edition.region)
-    print(*measure.table(units, site.library), sep="\n")
+        lengths = list(measure.lengths(pages, site.library))
+    print(*measure.table(units, site.library), "", *lengths, sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
         print("\nAims missed, which is no fault:", *missed, sep="\n")

@@ -22,6 +22,8 @@ SENTENCES = 3
 """The most sentences of a main message."""
 OTHERS = frozenset({"card", "red-flag-list", "after-cards", "check", "faq", "sources-cited", "ask-first", "signs"})
 """Classes of what is drawn from the data."""
+AROUND = frozenset({"review", "handouts", "handouts-link", "region", "headerlink"})
+"""Classes of what the theme puts round a page's words."""
 MESSAGE = re.compile(r"^#\s.*\n+!!! message [^\n]*\n((?: {4}[^\n]*\n?|\n)+)", re.M)
 CALL = re.compile(r"\{\{.*?\}\}")
 END = re.compile(r"[.!?](?=[\"”')]*(?:\s|$))")
@@ -40,12 +42,12 @@ def check_data(library: Library, paths: Iterable[str]) -> Iterator[Fault]:
     """
     budgets = library.guide.budgets
     known = [*MOST, *paths]
-    for key, budget in budgets.items():
+    for key, said in budgets.items():
         if key not in known:
             yield library.fault(("budgets", key), f"no page '{key}'{nearest(key, known)}")
-        elif budget.words > MOST.get(key, MOST["page"]) and not budget.reason:
+        elif said.words > MOST.get(key, MOST["page"]) and not said.reason:
             most = MOST.get(key, MOST["page"])
-            yield library.fault(("budgets", key), f"{budget.words} words are more than {most}: say why under 'reason'")
+            yield library.fault(("budgets", key), f"{said.words} words are more than {most}: say why under 'reason'")
     if not budgets:
         return
     answers = ((("faq", i, "answer"), "answer", (part.answer,)) for i, part in enumerate(library.guide.faq))
@@ -54,23 +56,20 @@ def check_data(library: Library, paths: Iterable[str]) -> Iterator[Fault]:
         for i, part in enumerate(library.guide.red_flags)
     )
     for place, kind, texts in (*answers, *callouts):
-        has, most = sum(map(count, texts)), _most(library, kind)
+        has, most = sum(map(count, texts)), budget(library, kind)
         if has > most:
             yield library.fault(place, f"has {has} words; {most} is its budget")
 
 
 def check_page(library: Library, page: Page, article: HtmlElement) -> Iterator[Fault]:
-    """A page over its budget, or without its main message.
-
-    Only of pages that give advice: they cite sources, are not the list of them all, and repeat no other page.
+    """A page that gives advice over its budget, or without its main message.
 
     Args:
         article: the page as it was drawn.
     """
-    advises = "cite(" in page.source and "sources(all" not in page.source and not page.front.read_at
-    if not library.guide.budgets or not advises:
+    if not library.guide.budgets or not advises(page):
         return
-    has, most = sum(map(count, _own(article))), _most(library, page.path)
+    has, most = own(article), budget(library, page.path)
     if has > most:
         yield page.fault(0, "", f"has {has} words of its own; {most} is its budget")
     title = page.source.find("\n# ") + 1
@@ -81,20 +80,35 @@ def check_page(library: Library, page: Page, article: HtmlElement) -> Iterator[F
         yield page.fault(message.start(1), "", f"the main message has {sentences} sentences; {SENTENCES} is the most")
 
 
-def _most(library: Library, key: str) -> int:
+def advises(page: Page) -> bool:
+    """Whether a page gives advice: it cites sources, is not the list of them all, and repeats no other page."""
+    return "cite(" in page.source and "sources(all" not in page.source and not page.front.read_at
+
+
+def budget(library: Library, key: str) -> int:
     """The budget of a page, an answer or a callout."""
     kind = key if key in MOST else "page"
-    budget = library.guide.budgets.get(key) or library.guide.budgets.get(kind)
-    return budget.words if budget else MOST[kind]
+    set_ = library.guide.budgets.get(key) or library.guide.budgets.get(kind)
+    return set_.words if set_ else MOST[kind]
 
 
-def _own(element: HtmlElement) -> Iterator[str]:
-    """The texts of an element without what is drawn from the data."""
+def own(article: HtmlElement) -> int:
+    """A page's own words, without what is drawn from the data."""
+    return sum(map(count, _texts(article, OTHERS | AROUND)))
+
+
+def every(article: HtmlElement) -> int:
+    """All words of a page, with every line and answer open."""
+    return sum(map(count, _texts(article, AROUND)))
+
+
+def _texts(element: HtmlElement, without: frozenset[str]) -> Iterator[str]:
+    """The texts of an element, but for those with some classes."""
     if not isinstance(element.tag, str) or element.tag in ("script", "style", "template"):
         return
-    if OTHERS & set((element.get("class") or "").split()):
+    if without & set((element.get("class") or "").split()):
         return
     yield element.text or ""
     for child in element:
-        yield from _own(child)
+        yield from _texts(child, without)
         yield child.tail or ""

@@ -17,6 +17,7 @@ from markdown import markdown
 from ..data.library import Library
 from ..data.yaml import Place
 from ..faults import Fault
+from . import budgets
 from .page import Page
 
 with warnings.catch_warnings():
@@ -28,6 +29,8 @@ MOST_WORDS, MOST_SENTENCES, MOST_ITEMS, MOST_GRADE = 25, 4, 9, 8.0
 """Words a sentence, sentences a paragraph, items a list and the grade above which the check fails."""
 AIM_WORDS, AIM_GRADE = 14.0, 6.0
 """What each page aims at: words a sentence on average, and the grade."""
+SPEED = 200
+"""Words that a reader reads in a minute, and fewer where they are hard or the reader is worried."""
 
 BLOCKS = frozenset({"p", "li", "td", "dd"})
 """What holds sentences. Headings, terms and table heads are labels."""
@@ -172,6 +175,17 @@ def table(units: Iterable[Unit], library: Library) -> Iterator[str]:
     for unit in units:
         figures = f"{unit.words:9.1f}{unit.longest:9}{unit.paragraph:13}{unit.grade:7.1f}"
         yield f"{unit.name:38}{figures}  {', '.join(unit.hard(known)) or '-'}"
+
+
+def lengths(pages: Iterable[tuple[Page, Path]], library: Library) -> Iterator[str]:
+    """How long each page is. The build itself refuses one that gives advice and is over its budget."""
+    yield f"{'':38}{'own words':>9}{'budget':>9}{'all words':>13}  minutes, at {SPEED} words a minute"
+    for page, html in pages:
+        article = lxml.html.document_fromstring(html.read_text(encoding="utf-8")).find(".//article")
+        if article is not None:
+            own, every = budgets.own(article), budgets.every(article)
+            most = budgets.budget(library, page.path) if budgets.advises(page) else "-"
+            yield f"{page.file:38}{own:9}{most:>9}{every:13}{every / SPEED:9.1f}"
 
 
 def missed(units: Iterable[Unit]) -> Iterator[str]:
