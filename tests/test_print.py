@@ -102,7 +102,7 @@ def test_a_card_is_never_split_over_two_sheets(page: Page, address: str, tmp_pat
         found = sheets(page, tmp_path)
         signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
         sheet = next(words for words in found if signs[0] in words)
-        assert "Emergency Call your local emergency number now if:" in sheet, name
+        assert "Emergency: Call your local emergency number now if:" in sheet, name
         assert all(sign in sheet for sign in signs), name
 
 
@@ -164,7 +164,7 @@ def test_firefox_prints_the_red_flags_the_emergency_card_and_the_result(address:
     in_firefox("paper", {"sign": URGENT.id}, address, tmp_path)
     check_red_flags(" ".join(words_of(tmp_path / "red-flags.pdf")))
 
-    head = "Emergency Call your local emergency number now if:"
+    head = "Emergency: Call your local emergency number now if:"
     sheet = next((words for words in words_of(tmp_path / "home.pdf") if head in words), "")
     signs = [plain(flag.sign) for flag in GUIDE.red_flags if flag.level == "emergency"]
     assert [sign for sign in signs if sign not in sheet] == []

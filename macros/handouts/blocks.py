@@ -230,10 +230,6 @@ class Reader:
         for node in nodes:
             for part in self._parts(node):
                 last = run[-1] if run else None
-                if isinstance(last, dict) and last["kind"] == "level" and str(part).startswith(":"):
-                    # One word to a machine that reads the page, and no gap to the eye.
-                    last["text"].append(":")
-                    part = part[1:]
                 if isinstance(part, str) and isinstance(last, str):
                     run[-1] = re.sub(r"\s+", " ", last + part)
                 else:

@@ -57,7 +57,12 @@ function start(root) {
 
   choice.addEventListener("change", async () => {
     const region = choice.value;
-    if (await show(region)) write(region);
+    if (!(await show(region))) return;
+    write(region);
+    // The numbers change all over the page, where neither the eye nor a screen reader is.
+    const number = regions[region].emergency.map(([text]) => text).join("");
+    const values = { region: choice.selectedOptions[0].text, number };
+    status.textContent = root.dataset.shown.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   });
   root.hidden = false;
   const chosen = read();

@@ -26,7 +26,7 @@ function start(root) {
   // The whole of it is one text in an element of its own: screen readers drop parts of a region that holds several.
   const alarm = make("div", { class: "visually-hidden", role: "alert", "aria-live": "assertive" });
   const status = make("div", { class: "visually-hidden", role: "status" });
-  const words = (...parts) => parts.map((part) => part.innerText).join(" ").replace(/\s+/g, " ").replaceAll(" :", ":").trim();
+  const words = (...parts) => parts.map((part) => part.innerText).join(" ").replace(/\s+/g, " ").trim();
   const tell = (place, text) => {
     for (const other of [alarm, status]) if (other !== place) other.textContent = "";
     if (place.textContent !== text) place.textContent = text;
