@@ -90,6 +90,7 @@ class Build:
         self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
         self.embed = Embed(edition, scripts, root) if FAQ_PAGE in self.pages else None
         self._register(files)
+        search.publish(files, scripts)
 
     def _register(self, files: Files) -> None:
         """Tell MkDocs of the channels' files, and take from it what nobody needs."""

@@ -7,6 +7,8 @@ declare const languages: string[];
 /** The help lines of every region, before offline.js. */
 declare const HELP_LINES: object;
 
+/** The search engine of the theme's worker. */
+declare const lunr: any;
 declare function __md_get(key: string): any;
 declare function __md_set(key: string, value: object): void;
 interface Window {

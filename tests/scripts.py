@@ -20,7 +20,7 @@ from macros.web.scripts import PLACE
 ROOT = Path(__file__).parents[1]
 NODE = ROOT / ".venv/bin/node"
 PACKAGES = ROOT / "tests/node_modules"
-ALONE = (("web/dom.js", "embed/preview.js"), ("web/offline.js",))
+ALONE = (("web/dom.js", "embed/preview.js"), ("web/offline.js",), ("web/search.js",))
 """What no template asks for and the embed does not publish under its version."""
 
 LINTER = (PACKAGES / "eslint/bin/eslint.js", "-c", "tests/eslint.config.mjs", "macros", "tests")

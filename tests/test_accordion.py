@@ -266,6 +266,40 @@ def test_the_filter_looks_in_questions_and_answers_whatever_the_case_and_the_acc
     assert status(page) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("clot?", "clot"),
+        ("CLOTS!", "clot"),
+        ("sciatica,", "sciatica"),
+        ("(cramps)", "cramp"),
+        ("massage—guns", "massage gun"),
+        ("is it a cramp?", "cramp"),
+    ],
+)
+def test_the_filter_takes_signs_plurals_and_small_words_for_nothing(visit: Open, typed: str, found: str) -> None:
+    page = visit()
+    words_box(page).fill(found)
+    wanted = shown(page)
+    assert 0 < len(wanted) < len(ids(page))
+    words_box(page).fill(typed)
+    assert shown(page) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Can I massage my pulled muscle?", "pulled-muscle"),
+        ("how do I loosen tight calf's", "loosen"),
+        ("i've got a crmp right now, what helps", "cramp-now"),
+    ],
+)
+def test_the_filter_answers_a_whole_question(visit: Open, typed: str, found: str) -> None:
+    page = visit()
+    words_box(page).fill(typed)
+    assert found in shown(page) and len(shown(page)) <= 3
+
+
 def test_the_filter_says_what_is_left_in_a_live_region_and_leaves_the_cards_alone(visit: Open) -> None:
     page = visit()
     before = [card.inner_text() for card in page.locator(CARDS).all()]
@@ -280,7 +314,8 @@ def test_when_nothing_is_found_the_page_says_so_and_offers_the_way_back(visit: O
     page = visit()
     words_box(page).fill("$& <b>zebra")
     assert shown(page) == []
-    assert status(page) == "No question here has “$& <b>zebra” in it. Try another word."
+    none = "No question here has “$& <b>zebra” in it. Try another word."
+    assert status(page) == f"{none} If you are worried, go by the warning signs above."
     assert page.get_by_role("button", name="Open all answers").count() == 0
     page.get_by_role("button", name="Show all questions").click()
     assert shown(page) == ids(page)

@@ -1,9 +1,9 @@
-"""The search index: a worried reader's own words find the warning sign first.
+"""The search: a worried reader's own words find the warning sign first. How words are read stands in `search.js`.
 
 Every heading is an entry, as Material has it; Material would parse each page once more for that, and in Python. The
 entries that repeat a summary card are left out, and each red flag and question gets the other words that readers use
-for it, which the data lists. Material weighs those words ("tags") above titles and text, and shows them with the
-result, so that a reader sees why it was found.
+for it, which the data lists. Material weighs those words ("tags") as it does titles, and shows them with the result, so
+that a reader sees why it was found.
 """
 
 from __future__ import annotations
@@ -14,17 +14,23 @@ from html import escape
 from typing import Any
 
 from lxml.html import HtmlElement
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from ..components.contract import FAQ_PAGE, RED_FLAGS_PAGE
 from ..data.library import Library
 from ..data.model import LEVELS
+from .scripts import Scripts
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT = frozenset({"p", "code", "pre", "li", "ol", "ul", "sub", "sup"})
 """Elements that Material's search shows in a result."""
 SIGN = "red-flag__sign"
 SKIPPED = frozenset({"object", "script", "style", "template"})
+WORKER = "assets/javascripts/workers/search."
+"""How the path of the theme's search begins."""
+FIRST, WHOLE_PAGE = 1.3, 0.3
+"""What signs that cannot wait and questions weigh, and a whole page, which Material itself weighs too heavily."""
 
 
 @dataclass(eq=False)
@@ -43,6 +49,13 @@ class Section:
     excluded: bool = False
     title: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+
+
+def publish(files: Files, scripts: Scripts) -> None:
+    """Put our script above the theme's own search, which runs beside the page."""
+    for file in files:
+        if file.src_uri.startswith(WORKER):
+            file.content_string = f"{scripts.bundle(['web/search.js'])};{file.content_string}"
 
 
 def add(index: Any, page: Page, article: HtmlElement) -> None:
@@ -142,8 +155,8 @@ def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str
         addresses: the address of each page by its source path: "faq.md" → "faq/".
     """
     home = addresses.get(RED_FLAGS_PAGE)
-    words = {f"{home}#{flag.id}": flag.search for flag in library.guide.red_flags}
-    words |= {f"{addresses.get(FAQ_PAGE)}#{question.id}": question.search for question in library.guide.faq}
+    flags = {f"{home}#{flag.id}": flag for flag in library.guide.red_flags}
+    questions = {f"{addresses.get(FAQ_PAGE)}#{question.id}": question for question in library.guide.faq}
     # The ids of cards, and of questions shown elsewhere than on their own page: a page's own heading may begin so too.
     repeated = {f"card-{name}" for name in (*LEVELS, "sources")} | {f"faq-{ident}" for ident in library.faq}
     kept = []
@@ -153,5 +166,9 @@ def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str
         ident = location.partition("#")[2]
         if repeated & {ident, re.sub(r"-\d+$", "", ident)} and not (home and location.startswith(home)):
             continue
-        kept.append({**entry, "tags": list(words[location])} if words.get(location) else entry)
+        flag, question = flags.get(location), questions.get(location)
+        tags = {"tags": list(part.search)} if (part := flag or question) and part.search else {}
+        soon = question or (flag and flag.level != LEVELS[-1])
+        weight = WHOLE_PAGE if not ident else FIRST if soon else 1
+        kept.append({**entry, **tags, "boost": entry.get("boost", 1) * weight})
     return kept

@@ -47,7 +47,11 @@ function start(root) {
     save();
   });
 
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
+  // Capitals, accents, signs and plurals count for nothing: "Clots?" asks for "clot".
+  const wordsOf = (text) =>
+    (text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+      word.replace(/lves$/, "lf").replace(/(ch|sh|ss|x)es$|([^s])s$/, "$1$2"),
+    );
   const textOf = ({ heading, answer }) =>
     [heading, ...answer.children]
       .filter((part) => !part.matches(".cited, .faq__share"))
@@ -55,11 +59,18 @@ function start(root) {
       .join(" ");
   const filter = (text) => {
     if (text !== input.value) input.value = text;
-    const wanted = fold(text).split(/\s+/);
-    for (const question of faq.questions) {
-      const found = fold(textOf(question));
-      question.item.hidden = wanted.every((word) => found.includes(word)) ? false : "until-found";
-    }
+    // Of a whole question the short words say nothing. With a slip in it, those count that have most of its words.
+    const all = wordsOf(text);
+    const long = all.filter((word) => word.length > 2);
+    const wanted = long.length ? long : all;
+    const counts = faq.questions.map((question) => {
+      const found = wordsOf(textOf(question)).join(" ");
+      return wanted.filter((word) => found.includes(word)).length;
+    });
+    const most = Math.max(...counts, +(wanted.length > 0));
+    faq.questions.forEach(({ item }, i) => {
+      item.hidden = counts[i] < most && "until-found";
+    });
     refresh();
   };
 
