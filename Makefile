@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site handouts serve quick test golden gallery schema clarity release bench soak
+.PHONY: site handouts serve quick test listen golden gallery schema clarity release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -40,6 +40,10 @@ test: .venv/test.stamp
 	@$(BIN)/ruff format --check macros tests
 	@$(BIN)/python -m tests.scripts
 	@$(BIN)/python -m pytest --numprocesses auto
+
+# A real screen reader reads the site: CONTRIBUTING.md names the Debian packages that it needs.
+listen: .venv/test.stamp
+	@$(BIN)/python -m macros site && $(BIN)/python -m pytest tests/listen/heard.py
 
 release: .venv/site.stamp
 	@$(BIN)/python -m macros release

@@ -33,8 +33,8 @@ BLOCKS = frozenset({"dd", "dl", "dt", "li", "ol", "p", "table", "tbody", "td", "
 KEPT = {"a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan",), "th": ("colspan", "scope")}
 """The attributes that a feed may hold."""
 
-LEVEL_WORDS = frozenset({"level", "visually-hidden"})
-"""Classes of what a card's heading begins with: the level's name, and a colon that is only heard."""
+LEVEL_WORDS = frozenset({"level"})
+"""The class of what a card's heading begins with: the level's name, with a colon."""
 
 
 def trees(node: Node, url: str) -> list[Tree]:
@@ -226,7 +226,7 @@ class Feed:
                 titles = self.library.guide.groups
                 lines = [node for node in card.walk() if node.tag == "li"]
                 shown[level] = {
-                    "level": name.text(),
+                    "level": name.text().removesuffix(":"),
                     "title": trees(Node(heading.tag, {}, tuple(title)), self.url),
                     "lines": [
                         [titles[flag.group], trees(node, self.url)]

@@ -3,10 +3,10 @@
    The site's own region stands in the pages already. Only a choice that the reader made is stored, and only then is the
    file with the other regions' numbers fetched. It swaps the text of the help-line elements, and of what says whom a line is for, and nothing else. */
 
-/** @param {HTMLElement} root  hidden; holds the <select> and an empty status; names the file and the site's own region. */
+/** @param {HTMLElement} root  hidden; holds the <select> and an empty live region; names the file and the site's own region. */
 function start(root) {
   const choice = root.querySelector("select");
-  const status = root.querySelector("[role=status]");
+  const status = root.querySelector("[aria-live]");
   const own = root.dataset.own;
   const KEY = "guide.region";
   let regions;

@@ -57,12 +57,15 @@ class Listener:
     Args:
         browser: "firefox" or "chromium".
 
+    Attributes:
+        browser: the same.
+
     Raises:
         AssertionError: for a program that does not start, with its name.
     """
 
     def __init__(self, browser: str) -> None:
-        self._browser = browser
+        self.browser = browser
         self._home = Path(tempfile.mkdtemp(prefix="listen-"))
         self._heard = self._home / "heard"
         self._heard.touch()
@@ -144,29 +147,29 @@ class Listener:
             time.sleep(0.04)
         return said
 
-    def open(self, address: str) -> list[str]:
-        """Load a page; what is said of it."""
+    def open(self, address: str, until: str = LOADED) -> list[str]:
+        """Load a page; what is said of it, up to some words, which must be among it."""
         if len(self._running) < 6:
             self._window(address)
         else:
             for words in (["key", "ctrl+l"], ["type", "--delay", "5", address], ["key", "Return"]):
                 self._x(*words)
                 time.sleep(0.6)
-        said = self._listen(8, LOADED)
-        if LOADED not in " ".join(said):  # on a busy machine Orca may meet the window only after the page has loaded
+        said = self._listen(8, until)
+        if until not in " ".join(said):  # on a busy machine Orca may meet the window only after the page has loaded
             self._x("key", "F5")
-            said = self._listen(16, LOADED)
-        assert LOADED in " ".join(said), f"Orca never said that {address} had loaded: {said}"
+            said = self._listen(16, until)
+        assert until in " ".join(said), f"Orca never said '{until}' of {address}: {said}"
         return said
 
     def _window(self, address: str) -> None:
         profile = str(self._home / "profile")
-        if self._browser == "firefox":
+        if self.browser == "firefox":
             self._start("firefox-esr", "--no-remote", "--new-instance", "--profile", profile, address)
         else:
             extra = ("--force-renderer-accessibility", "--password-store=basic", f"--user-data-dir={profile}")
             self._start("chromium", *CHROMIUM_FLAGS, *extra, address)
-        name = {"firefox": "Firefox-esr", "chromium": "chromium"}[self._browser]
+        name = {"firefox": "Firefox-esr", "chromium": "chromium"}[self.browser]
         window = self._until(lambda: self._x("search", "--onlyvisible", "--class", name), 60, f"no window of {name}")
         self._x("windowactivate", "--sync", window.split()[-1])
 

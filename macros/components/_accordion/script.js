@@ -40,7 +40,9 @@ function accordion(root, openAll, closeAll, changed) {
   });
   const refresh = () => {
     // Before the first question has arrived the button stands there already, so that nothing moves when it does.
-    all.textContent = shown().length && shown().every(isOpen) ? closeAll : openAll;
+    const open = shown().length > 0 && shown().every(isOpen);
+    all.textContent = open ? closeAll : openAll;
+    all.ariaExpanded = String(open); // a screen reader says that it has changed; of a new name it says nothing
   };
   refresh();
 

@@ -35,7 +35,7 @@ function start(root) {
   // The filter -------------------------------------------------------------------------------------------------------
 
   const input = make("input", { type: "search", class: "faq__words", autocomplete: "off", spellcheck: "false" });
-  const status = make("p", { class: "faq__status", role: "status" });
+  const status = make("p", { class: "faq__status", "aria-live": "polite" });
   const clear = button(say.clear, () => {
     filter("");
     input.focus();
@@ -50,7 +50,7 @@ function start(root) {
   // Capitals, accents, signs and plurals count for nothing: "Clots?" asks for "clot".
   const wordsOf = (text) =>
     (text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
-      word.replace(/lves$/, "lf").replace(/(ch|sh|ss|x)es$|([^s])s$/, "$1$2"),
+      word.replace(/lves$/, "lf").replace(/(ch|sh|ss|x)es$|(?<!s)s$/, "$1"),
     );
   const textOf = ({ heading, answer }) =>
     [heading, ...answer.children]
@@ -62,12 +62,12 @@ function start(root) {
     // Of a whole question the short words say nothing. With a slip in it, those count that have most of its words.
     const all = wordsOf(text);
     const long = all.filter((word) => word.length > 2);
-    const wanted = long.length ? long : all;
+    const wanted = long[0] ? long : all;
     const counts = faq.questions.map((question) => {
       const found = wordsOf(textOf(question)).join(" ");
       return wanted.filter((word) => found.includes(word)).length;
     });
-    const most = Math.max(...counts, +(wanted.length > 0));
+    const most = Math.max(...counts, wanted[0] ? 1 : 0);
     faq.questions.forEach(({ item }, i) => {
       item.hidden = counts[i] < most && "until-found";
     });
@@ -75,17 +75,19 @@ function start(root) {
   };
 
   let pause;
+  let used = false; // who empties the filter hears that too
   const refresh = () => {
     const left = faq.shown().length;
     faq.refresh();
     faq.all.hidden = input.value && !left;
     clear.hidden = !input.value;
+    used ||= !!input.value;
     // Said once the reader stops typing: a screen reader would be cut short at every letter.
     clearTimeout(pause);
     pause = setTimeout(() => {
       const text = left ? say.left : say.none;
       const values = { left, all: faq.questions.length, words: input.value.trim() };
-      status.textContent = input.value && text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+      if (used) status.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }, 300);
   };
 
@@ -101,11 +103,11 @@ function start(root) {
   // The questions ----------------------------------------------------------------------------------------------------
 
   const addShare = (place) => {
-    const { id } = place.closest(".faq__item").querySelector(".faq__toggle").parentNode;
-    const told = make("span", { role: "status" });
+    const { id, textContent: question } = faq.of(place).heading;
+    const told = make("span", { "aria-live": "polite" });
     let field;
     const copy = button(say.copy, async () => {
-      const address = Object.assign(new URL(location.href), { search: "", hash: id }).href;
+      const address = location.href.split(/[?#]/)[0] + "#" + id;
       told.textContent = "";
       try {
         await navigator.clipboard.writeText(address);
@@ -119,7 +121,7 @@ function start(root) {
         field.focus();
         field.select();
       }
-    }, { id: `${id}:copy`, "aria-labelledby": `${id}:copy ${id}` });
+    }, { "aria-label": `${say.copy}: ${question}` });
     place.append(copy, told);
   };
 
@@ -138,13 +140,21 @@ function start(root) {
   addEventListener("DOMContentLoaded", () => {
     update();
     observer.disconnect();
+    named();
   });
 
   // Addresses --------------------------------------------------------------------------------------------------------
 
+  // A screen reader that still takes in the page says its title, and nothing of a focus that comes with it.
+  const title = document.title;
+  const named = () => {
+    const question = faq.of(target());
+    document.title = (question ? question.heading.textContent.trim() + " - " : "") + title;
+    return question;
+  };
   const go = (arriving) => {
     const place = target();
-    const question = place && faq.of(place);
+    const question = named();
     if (!question) return;
     const known = history.state?.faq?.[key]; // The reader was at this entry before: its scroll position is restored.
     if (!arriving) faq.show(question, "hash");
