@@ -149,7 +149,7 @@ function start(root) {
   const title = document.title;
   const named = () => {
     const question = faq.of(target());
-    document.title = (question ? question.heading.textContent.trim() + " - " : "") + title;
+    document.title = (question ? question.heading.textContent + " - " : "") + title;
     return question;
   };
   const go = (arriving) => {
