@@ -17,10 +17,9 @@ function start(root) {
   const saved = history.state?.faq?.[key];
   const target = () => document.getElementById(location.hash.slice(1));
   const save = () => {
-    const others = history.state?.faq;
     const state = { open: faq.questions.filter(faq.isOpen).map(({ heading }) => heading.id), words: input.value };
     try {
-      history.replaceState({ ...history.state, faq: { ...others, [key]: state } }, "");
+      history.replaceState({ ...history.state, faq: { ...history.state?.faq, [key]: state } }, "");
     } catch {
       // Some browsers allow only so many changes in a while: then this one is not remembered.
     }
