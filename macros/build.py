@@ -216,8 +216,9 @@ class Build:
 
     def _feed(self, questions: DrawnPage) -> Feed:
         """What other people's pages show of the questions."""
-        review, strings = self.edition.guide.review, self.edition.guide.strings
-        text = [token("red_flags")]
+        guide = self.edition.guide
+        review, strings = guide.review, guide.strings
+        text = [placeholders(guide.topic.emergency_reason or ""), token("red_flags")]
         if review.withdrawn:
             day = self.edition.day(review.withdrawn.date)
             text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")

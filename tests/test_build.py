@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from macros.address import address_fault
-from macros.data.library import load, numbers_by_region
+from macros.data.library import load
 from macros.data.phones import phone_number
+from macros.data.text import PLACEHOLDERS
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"
@@ -65,22 +65,12 @@ def test_pages_hold_no_sentence_of_the_data_and_no_phone_number() -> None:
         sentences |= {flag.sign, *flag.signs, *re.split(r"(?<=[.?!])\s+", f"{flag.why} {flag.do}")}
     for question in library.guide.faq:
         sentences |= {question.question, *re.split(r"(?<=[.?!])\s+", question.answer)}
-    numbers = {n for region in numbers_by_region(raw()).values() for n in region}
+    numbers = library.numbers
     for page in (ROOT / "docs").glob("*.md"):
         text = " ".join(page.read_text(encoding="utf-8").split())
         copied = [s for s in sentences if len(s.split()) > 5 and " ".join(s.split()) in text]
         assert copied == [], page.name
         assert phone_number(text, numbers) is None, page.name
-
-
-def raw() -> dict:
-    return {"help_lines": tuples(yaml.safe_load((ROOT / CALF).read_text(encoding="utf-8"))["help_lines"])}
-
-
-def tuples(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: tuples(item) for key, item in value.items()}
-    return tuple(value) if isinstance(value, list) else value
 
 
 # Regions ---------------------------------------------------------------------------------------------------------------
@@ -94,7 +84,8 @@ def test_a_region_shows_its_own_numbers_and_no_others(guide_project: Project, re
         head = re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text(encoding="utf-8"), flags=re.M)
         page.write_text(head, encoding="utf-8")
     site = guide_project.built(REGION=region)
-    numbers = numbers_by_region(raw())
+    lines = load(ROOT / CALF, CALF).guide.help_lines
+    numbers = {name: [n for line in PLACEHOLDERS for n in lines[name][line].numbers] for name in lines}
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers[region])
     shown = ""
     # What the embed publishes is for every region: see test_embed_channels.py.

@@ -19,6 +19,7 @@ from ..faults import Fault, Faults
 from .errors import Places, faults_of
 from .model import LEVELS, Guide
 from .phones import phone_number, unlisted
+from .regions import overlay as regions_overlay
 from .text import HELP_LINE, PLACEHOLDERS, Context, Part, links, nearest
 from .words import ENGLISH, defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
@@ -93,6 +94,8 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     words, words_lines = defaults(language)
     own = raw.get("strings")
     raw["strings"] = overlay(words, {} if own is None else own)
+    if "help_lines" in raw:
+        raw["help_lines"] = regions_overlay(raw["help_lines"], language)
     places = Places(name, lines, (file_of(language), words_lines))
     try:
         guide = Guide.model_validate(raw, context=_context(raw))

@@ -166,7 +166,7 @@ def _by_page(library: Library, pages: Mapping[str, Page]) -> dict[str, list[Back
     ask_first = ASK_FIRST_PAGE if ASK_FIRST_PAGE in pages else CHECK_PAGE
     parts: list[tuple[str, str, Any]] = [
         *((RED_FLAGS_PAGE, f"**{flag.name}:** {flag.sign}", flag) for flag in guide.red_flags),
-        (CHECK_PAGE, guide.check.none.advice, guide.check),
+        *([(CHECK_PAGE, guide.check.none.advice, guide.check)] if guide.check else []),
         *((ask_first, f"**{entry.name}:** {entry.why}", entry) for entry in guide.ask_first),
         *((FAQ_PAGE, f"**{question.question}**", question) for question in guide.faq),
     ]
