@@ -742,7 +742,15 @@ def sheet(guide_project: Project) -> Project:
 @pytest.mark.parametrize("region", ["uk", "us"])
 @pytest.mark.parametrize("clinic", ["the example", "long lines and a logo"])
 def test_the_sheet_has_room_for_a_clinics_lines(sheet: Project, clinic: str, region: str) -> None:
-    text = LONG if clinic != "the example" else (ROOT / "clinic.yml").read_text(encoding="utf-8")
+    text = (
+        LONG
+        if clinic != "the example"
+        else (ROOT / "clinic.yml")
+        .read_text(encoding="utf-8")
+        .replace("our", "OUR")
+        .replace("you are", "we are")
+        .replace("One more", "A")
+    )
     sheet.write("clinic.yml", text)
     (sheet.folder / "logo.png").write_bytes(png())
     result = make(sheet, "--region", region, "--clinic", "clinic.yml", "--site", SITE)
