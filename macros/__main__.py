@@ -13,7 +13,6 @@ import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import click
@@ -24,6 +23,7 @@ from .address import address_fault
 from .faults import Fault, Faults
 from .mkdocs_run import build, read, relative_paths
 from .replace import WORK, replacing
+from .settings import build_day
 from .web import headers
 from .web import release as parts
 
@@ -216,7 +216,7 @@ def handouts(region: str, clinic: str, site: str) -> None:
 @click.option("--region", default="international", show_default=True, help="whose help lines it shows")
 @click.option("--language", default="en", show_default=True, help="the language of its words")
 def new(folder: Path, title: str, region: str, language: str) -> None:
-    guides.new(folder, title, region, language, date.today())
+    guides.new(folder, title, region, language, build_day())
     print(f"The guide is in {folder.resolve()}. There: make site, which lists what is still to do")
 
 
