@@ -12,7 +12,6 @@ import pytest
 from macros.address import address_fault
 from macros.data.library import load
 from macros.data.phones import phone_number
-from macros.data.text import PLACEHOLDERS
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"
@@ -84,8 +83,7 @@ def test_a_region_shows_its_own_numbers_and_no_others(guide_project: Project, re
         head = re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text(encoding="utf-8"), flags=re.M)
         page.write_text(head, encoding="utf-8")
     site = guide_project.built(REGION=region)
-    lines = load(ROOT / CALF, CALF).guide.help_lines
-    numbers = {name: [n for line in PLACEHOLDERS for n in lines[name][line].numbers] for name in lines}
+    numbers = load(ROOT / CALF, CALF).numbers_of
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers[region])
     shown = ""
     # What the embed publishes is for every region: see test_embed_channels.py.

@@ -18,7 +18,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from macros.data.library import load, numbers_by_region
+from macros.data.library import load
 from macros.data.model import LEVELS
 from macros.data.phones import phone_number
 from macros.handouts.order import VARIANTS, Variant
@@ -26,7 +26,6 @@ from macros.pages.content import QUOTES
 from macros.pages.tree import BLOCKS, Node, read
 from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state
 from tests.soak.hostile import pdf as acts_in_pdfs
-from tests.test_build import raw
 
 SITE = "https://example.org/guide/"
 DAY = "1796083200"
@@ -419,7 +418,7 @@ def test_the_template_and_the_fonts_are_not_published(built: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_handout_holds_the_numbers_of_its_region_alone(built: Path, name: str) -> None:
-    numbers = numbers_by_region(raw())
+    numbers = LIBRARY.numbers_of
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers["uk"])
     for variant in VARIANTS:
         text = " ".join(text_of(built / "handouts" / f"{name}-{variant.name}.pdf"))
@@ -435,7 +434,7 @@ def test_the_numbers_of_new_zealand(guide_project: Project) -> None:
                 re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text("utf-8"), flags=re.M), "utf-8"
             )
     site = guide_project.built(REGION="nz")
-    numbers = numbers_by_region(raw())
+    numbers = LIBRARY.numbers_of
     text = " ".join(text_of(site / "handouts/tips-a4.pdf"))
     assert phone_number(text, {n for listed in numbers.values() for n in listed} - set(numbers["nz"])) is None
     assert "Emergency: Call 111 now if:" in text

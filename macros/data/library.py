@@ -57,10 +57,15 @@ class Library:
                     yield place, target
 
     @cached_property
+    def numbers_of(self) -> dict[str, list[str]]:
+        """The phone numbers of each region."""
+        regions = self.guide.help_lines.items()
+        return {name: [n for key in PLACEHOLDERS for n in region[key].numbers] for name, region in regions}
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Every phone number of every region."""
-        regions = self.guide.help_lines.values()
-        return frozenset(n for region in regions for key in PLACEHOLDERS for n in region[key].numbers)
+        return frozenset(number for numbers in self.numbers_of.values() for number in numbers)
 
     def abbreviations(self) -> dict[str, str]:
         """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein".
