@@ -18,7 +18,7 @@ FIRST = ("index.md", "README.md")
 RESERVED = {"assets": "the build", "embed": "the build", "search": "the search", "404": "the page for lost readers"}
 """Addresses at the site's root at which no page can be: what has them."""
 HOMES = (
-    ("red_flags", "red_flag", 'red_flag(level="urgent")', (RED_FLAGS_PAGE,)),
+    ("red_flags", "red_flag", "red_flag()", (RED_FLAGS_PAGE,)),
     ("faq", "faq", "faq()", (FAQ_PAGE,)),
     ("check", "safety_check", "safety_check()", (CHECK_PAGE,)),
     ("ask_first", "ask_first", "ask_first()", (ASK_FIRST_PAGE, CHECK_PAGE)),
@@ -72,7 +72,7 @@ def check_nav(text: str, nav: Any, pages: Mapping[str, Page], others: Collection
     named = dict(_entries(nav, ("nav",)))
     for place, path in named.items():
         if path not in pages and path not in others and not ELSEWHERE.match(path):
-            near = nearest(path, set(pages) - set(named.values())) or nearest(path, pages)
+            near = _near(path, set(pages) - set(named.values())) or _near(path, pages)
             what = f"no page '{path}'{near}"
             yield Fault("mkdocs.yml", what, nearest_line(lines, place), where=where(place))
     shown = {*named.values(), *others}
@@ -80,6 +80,11 @@ def check_nav(text: str, nav: Any, pages: Mapping[str, Page], others: Collection
         if path not in shown:
             what = f"stands in no menu: name it under 'nav' or 'not_in_nav' in mkdocs.yml, '- Its title: {path}'"
             yield Fault(page.file, what, 1)
+
+
+def _near(path: str, known: Collection[str]) -> str:
+    """The nearest page by its name: what they all end in makes none of them alike."""
+    return nearest(path.removesuffix(".md"), sorted(name.removesuffix(".md") for name in known), "{}.md")
 
 
 def _entries(nav: Any, place: Place) -> Iterator[tuple[Place, str]]:

@@ -7,6 +7,5 @@ def red_flags(on: On, *ids: RedFlagId, level: LevelName | None = None) -> Block:
 
     A card of only some signs of its level says so and leads to all.
     """
-    why = on.no_emergency if not ids and level in (None, "emergency") else None
     shown = on.cards(ids or None, *([level] if level else LEVELS))
-    return {"no_emergency": why, "cards": shown, "explained": on.explained}
+    return {"no_emergency": None if ids else on.no_emergency(level), "cards": shown, "explained": on.explained}
