@@ -58,6 +58,8 @@ def fill(folder: Path) -> int:
         filled = re.sub(r'TODO (?:hard word|[^\n,}\]{]*(?:\{urgent\})?[^\n,}\]{]*(?: "if")?)', own, text)
         lines += sum(old != new for old, new in zip(text.splitlines(), filled.splitlines(), strict=True))
         file.write_text(filled.replace("example-", "heel-"), "utf-8")
+    rules = folder / "docs/_data/rules.yml"
+    rules.write_text(rules.read_text("utf-8").replace("example-", "heel-"), "utf-8")
     return lines
 
 
@@ -114,7 +116,8 @@ def test_a_filled_guide_can_be_published(builds: None, tmp_path: Path) -> None:
     assert all(words in shown for words in ("May I run with a sore heel?", "wakes you"))
     assert (folder / "site/handouts/home-a4.pdf").exists() and (folder / "site/embed/v1/faq.en.json").exists()
     assert "TODO" not in "".join(file.read_text() for file in (folder / "site").rglob("*.html"))
-    (folder / "tests/engine").is_dir() and run(folder, "-m", "pytest", "-q", "tests/engine").check_returncode()
+    result = run(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/engine/test_rules.py")
+    assert result.returncode == 0 and "2 passed" in result.stdout, result.stdout
 
 
 def test_words_of_the_example_without_their_mark_are_still_to_do(tmp_path: Path) -> None:
@@ -190,7 +193,6 @@ def test_a_guide_of_the_last_commit_takes_this_engine_and_can_give_it_back(build
     old, folder = engine_of_the_last_commit(tmp_path / "old"), tmp_path / "heel"
     made_by = run(old, "-m", "macros", "new", str(folder), "--title", TITLE, "--region", "uk")
     assert (made_by.returncode, made_by.stderr) == (0, "")
-    fill(folder)
     (folder / "macros/VERSION").write_text("0.0.9\n")
     (folder / "macros/gone.py").write_text("")
     commit(folder)
