@@ -18,12 +18,11 @@ from pathlib import Path
 import click
 from mkdocs.exceptions import MkDocsException
 
-from . import guides, mkdocs_run
+from . import mkdocs_run
 from .address import address_fault
 from .faults import Fault, Faults
 from .mkdocs_run import build, read, relative_paths
 from .replace import WORK, replacing
-from .settings import build_day
 from .web import headers
 from .web import release as parts
 
@@ -216,6 +215,9 @@ def handouts(region: str, clinic: str, site: str) -> None:
 @click.option("--region", default="international", show_default=True, help="whose help lines it shows")
 @click.option("--language", default="en", show_default=True, help="the language of its words")
 def new(folder: Path, title: str, region: str, language: str) -> None:
+    from . import guides
+    from .settings import build_day
+
     guides.new(folder, title, region, language, build_day())
     print(f"The guide is in {folder.resolve()}. There: make site, which lists what is still to do")
 
@@ -223,6 +225,8 @@ def new(folder: Path, title: str, region: str, language: str) -> None:
 @command("upgrade", "put this engine in the place of another guide's; its words stay as they are")
 @click.argument("folder", type=click.Path(path_type=Path))
 def upgrade(folder: Path) -> None:
+    from . import guides
+
     before, after = guides.upgrade(folder)
     print(f"The engine in {folder.resolve()} was {before} and is {after}. To undo that, there: {guides.undo()}")
     if told := guides.faults(folder):

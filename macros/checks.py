@@ -70,7 +70,7 @@ def _todo(settings: Settings, pages: dict[str, Page], library: Library) -> Itera
     name, title = settings.config.site_name, library.guide.topic.title
     if name not in ("", title):
         what = f"'{name}' is not the topic's title, '{title}': leave it out"
-        yield Fault("mkdocs.yml", what, structure.line(_mkdocs_yml(settings), "site_name"), where="site_name")
+        yield Fault("mkdocs.yml", what, structure.line_of(_mkdocs_yml(settings), "site_name"), where="site_name")
 
 
 def _mkdocs_yml(settings: Settings) -> str:

@@ -172,26 +172,26 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
         pytest.param(
             "strict: true",
             "strict: true\nextra_csss: []",
-            "mkdocs.yml: extra_csss: Unrecognised configuration name: extra_csss\n"
+            "mkdocs.yml:5: extra_csss: Unrecognised configuration name: extra_csss\n"
             "Aborted with 1 configuration warnings in 'strict' mode!\n",
             id="a setting that does not exist",
         ),
         pytest.param(
             'SUPERSCRIPT_TEXT: "[{}]"',
             "nothing: 1",
-            "mkdocs.yml: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
+            "mkdocs.yml:61: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
             id="an extension that cannot start",
         ),
         pytest.param(
             "strict: true",
             "strict: true\ndocs_dir: dcos",
-            "mkdocs.yml: docs_dir: The path 'dcos' isn't an existing directory.\nAborted with a configuration error!\n",
+            "mkdocs.yml:5: docs_dir: The path 'dcos' isn't an existing directory.\nAborted with a configuration error!\n",
             id="a folder of pages that is not there",
         ),
         pytest.param(
             "custom_dir: overrides",
             "custom_dir: overides",
-            "mkdocs.yml: theme: The path set in custom_dir ('overides') does not exist.\n"
+            "mkdocs.yml:6: theme: The path set in custom_dir ('overides') does not exist.\n"
             "Aborted with a configuration error!\n",
             id="a folder of the look that is not there",
         ),

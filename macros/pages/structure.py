@@ -96,9 +96,9 @@ def _entries(nav: Any, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _entries(entry, (*place, key))
 
 
-def line(text: str, key: str) -> int:
-    """The line of a key of the settings."""
-    return nearest_line(_lines(text), (key,))
+def line_of(text: str, key: str) -> int:
+    """The line of a key of the settings; 0 when it does not stand in them."""
+    return _lines(text).get((key,), 0)
 
 
 def _lines(text: str) -> Lines:
