@@ -46,10 +46,12 @@ def test_a_guide_needs_little_and_says_why_nothing_is_an_emergency(project: Proj
         text = (site / page).read_text(encoding="utf-8")
         assert REASON in text and "card--emergency" not in text
     lost = (site / "404.html").read_text(encoding="utf-8")
-    assert "search any longer" not in lost and "card-sources" not in lost
+    assert "Read this first" not in lost and "card-sources" not in lost
     feed = json.loads((site / "embed/v1/faq.en.json").read_text(encoding="utf-8"))
     assert feed["notices"] == [["p", {}, REASON]]
     assert "emergency" not in feed["cards"] and feed["cards"]["urgent"]["lines"] and feed["retired"] == {}
+    copies = list((site / "embed/v1").rglob("*.html"))
+    assert copies and all(REASON in file.read_text(encoding="utf-8") for file in copies)
     paper = " ".join(pdf_text(site / "handouts/home-a4.pdf").split())
     assert REASON in paper and "Say it in your own words" not in paper and "A good answer says" not in paper
 

@@ -21,7 +21,7 @@ TITLE = "Why does my heel hurt?"
 DATA = "docs/_data/guide.yml"
 TODAY = date.today()
 OURS = {
-    "what a reader notices, in words that go on after": "the foot is cold and numb after a fall",
+    "what a reader notices": "the foot is cold and numb after a fall",
     "one line of at most 20 words that goes on after": "the heel hurts at night and wakes you",
     "a sign for which a visit within 2 weeks is soon enough": "each first step of the morning is sore",
     "What do people ask most?": "May I run with a sore heel?",
@@ -113,7 +113,7 @@ def test_a_filled_guide_can_be_published(builds: None, tmp_path: Path) -> None:
     result = site(folder, SITE_URL="https://heel.example/")
     assert (result.returncode, result.stderr) == (0, "")
     shown = (folder / "site/faq/index.html").read_text()
-    assert all(words in shown for words in ("May I run with a sore heel?", "wakes you"))
+    assert all(words in shown for words in ("May I run with a sore heel?", "wakes you", "cold and numb after a fall"))
     assert (folder / "site/handouts/home-a4.pdf").exists() and (folder / "site/embed/v1/faq.en.json").exists()
     assert "TODO" not in "".join(file.read_text() for file in (folder / "site").rglob("*.html"))
     result = run(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/engine/test_rules.py")
