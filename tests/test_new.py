@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -38,6 +39,13 @@ def made(folder: Path) -> Path:
 def run(folder: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     env = {**clean_environment(), **environment}
     return subprocess.run([sys.executable, *command], cwd=folder, env=env, capture_output=True, text=True)
+
+
+def as_the_page_says(command: str, folder: Path) -> list[str]:
+    """A command of "Another topic" for a folder."""
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    said = re.search(rf"^\.venv/bin/python (-m macros {command} .*)$", page, re.M)[1]
+    return [str(folder) if word == "../heel-pain" else word for word in shlex.split(said)]
 
 
 def site(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -84,9 +92,9 @@ def commit(folder: Path) -> None:
 
 
 def test_a_new_guide_builds_at_once_and_says_what_is_to_do(builds: None, tmp_path: Path) -> None:
-    result = run(ROOT, "-m", "macros", "new", str(tmp_path / "heel"), "--title", TITLE, "--region", "uk")
-    assert (result.returncode, result.stderr) == (0, "")
     folder = tmp_path / "heel"
+    result = run(ROOT, *as_the_page_says("new", folder))
+    assert (result.returncode, result.stderr) == (0, "")
     assert (
         len((folder / DATA).read_text().splitlines()) <= 120
         and len((folder / "mkdocs.yml").read_text().splitlines()) <= 20
@@ -198,7 +206,7 @@ def test_a_guide_of_the_last_commit_takes_this_engine_and_can_give_it_back(build
     commit(folder)
     own = ("docs/index.md", DATA, "mkdocs.yml", "clinic.yml", "README.md", "CHANGELOG.md")
     before, words = files(folder, "macros", "overrides", "tests"), files(folder, *own)
-    result = run(ROOT, "-m", "macros", "upgrade", str(folder))
+    result = run(ROOT, *as_the_page_says("upgrade", folder))
     assert "was 0.0.9 and is 0.1.0" in result.stdout
     assert (result.returncode == 0) == (guides.faults(folder) == ""), result.stderr
     here = files(ROOT, "macros", "overrides")
