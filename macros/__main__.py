@@ -79,7 +79,9 @@ def command(name: str, what: str) -> Callable[[Callable[..., None]], click.Comma
 def site() -> None:
     # MkDocs empties its output folder first and counts its strict warnings last: a failed build would leave no site.
     with replacing(OUTPUT, "the earlier site is as it was") as new:
-        build(new)
+        todo = build(new).todo
+    if todo:
+        print("Still to do, before the website can have an address:", *todo, sep="\n", file=sys.stderr)
     print(f"The website is in {OUTPUT.resolve()}")
     print("To see it: make serve")
 
@@ -205,6 +207,30 @@ def handouts(region: str, clinic: str, site: str) -> None:
         if not any(new.iterdir()):
             raise Faults([Fault("docs", "no page asks for a handout: write 'handout: true' at its top")])
     print(f"The handouts are in {HANDOUTS.resolve()}")
+
+
+@command("new", "write the folder of a new guide, with this engine")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="what the guide is called, such as “Why does my heel hurt?”")
+@click.option("--region", default="international", show_default=True, help="whose help lines it shows")
+@click.option("--language", default="en", show_default=True, help="the language of its words")
+def new(folder: Path, title: str, region: str, language: str) -> None:
+    from . import guides
+    from .settings import build_day
+
+    guides.new(folder, title, region, language, build_day())
+    print(f"The guide is in {folder.resolve()}. There: make site, which lists what is still to do")
+
+
+@command("upgrade", "put this engine in the place of another guide's; its words stay as they are")
+@click.argument("folder", type=click.Path(path_type=Path))
+def upgrade(folder: Path) -> None:
+    from . import guides
+
+    before, after = guides.upgrade(folder)
+    print(f"The engine in {folder.resolve()} was {before} and is {after}. To undo that, there: {guides.undo()}")
+    if told := guides.faults(folder):
+        raise MkDocsException(f"{told}\nThe guide has to change these for this engine")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from .checks import Checked, check
 from .components.call import placeholders, token
-from .components.contract import EVIDENCE_PAGE, FAQ_PAGE, RED_FLAGS_PAGE
+from .components.contract import EVIDENCE_PAGE, FAQ_PAGE
 from .components.draw import Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
@@ -56,6 +56,9 @@ def begin(settings: Settings, files: Files) -> Build:
     """Check the data and every page, and get ready to draw; raises as `checks.check` does."""
     checked = check(settings, files)
     region = settings.region or checked.library.guide.own_region
+    title, summary = checked.library.guide.topic.title, checked.library.guide.topic.summary
+    settings.config.site_name = settings.config.site_name or title
+    settings.config.site_description = settings.config.site_description or summary
     compiled = Compiled(settings.root / ".build/templates")
     edition = Edition(checked.library, region, settings.today, settings.language, settings.site, compiled)
     return Build(edition, checked, files)
@@ -71,11 +74,13 @@ class Build:
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
+        todo: what is to do before the site has an address that others can reach.
     """
 
     def __init__(self, edition: Edition, checked: Checked, files: Files) -> None:
         settings, config, root = checked.settings, checked.settings.config, checked.settings.root
         self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
+        self.todo = checked.todo
         self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         self.faults: list[Fault] = []
         claims = evidence.sections(self.pages.values(), self.library, evidence.navigation(config.nav))
@@ -174,18 +179,11 @@ class Build:
                 yield self.library.fault(place, what)
 
     def _on_no_page(self) -> Iterator[Fault]:
-        """The questions and the red flags that no page draws: no reader would find them.
-
-        A site may do without all of a kind, and without the page that is theirs.
-        """
+        """The questions and the red flags that no page draws: no reader would find them."""
         shown, guide = self.drawer.shown, self.edition.guide
-        for kind, macro, parts, page in (
-            ("faq", "faq", guide.faq, FAQ_PAGE),
-            ("red_flags", "red_flag", guide.red_flags, RED_FLAGS_PAGE),
-        ):
-            wanted = page in self.pages or any(drawn == kind for drawn, _ in shown)
+        for kind, macro, parts in (("faq", "faq", guide.faq), ("red_flags", "red_flag", guide.red_flags)):
             for i, part in enumerate(parts):
-                if wanted and (kind, part.id) not in shown:
+                if (kind, part.id) not in shown:
                     call = f'{{{{ {macro}("{part.id}") }}}}'
                     what = f"'{part.id}' stands in full on no page: write {call} on one"
                     yield self.library.fault((kind, i), what)
@@ -216,8 +214,9 @@ class Build:
 
     def _feed(self, questions: DrawnPage) -> Feed:
         """What other people's pages show of the questions."""
-        review, strings = self.edition.guide.review, self.edition.guide.strings
-        text = [token("red_flags")]
+        guide = self.edition.guide
+        review, strings = guide.review, guide.strings
+        text = [placeholders(guide.topic.emergency_reason or ""), token("red_flags")]
         if review.withdrawn:
             day = self.edition.day(review.withdrawn.date)
             text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.structure.files import Files
 
+from .address import draft
 from .data.library import Library, load
 from .data.text import nearest
 from .embed.feed import faults as embed_faults
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .handouts.order import Handout, plan
-from .pages import calls, content
+from .pages import calls, content, structure, todo
 from .pages.page import Page, read
 from .settings import Settings
 
@@ -27,12 +29,14 @@ class Checked:
         library: the guide.
         pages: every page by its source path, "tips.md".
         handouts: those to make, by the source path of the page that asks.
+        todo: what is to do before the site has an address that others can reach.
     """
 
     settings: Settings
     library: Library
     pages: dict[str, Page]
     handouts: dict[str, Handout]
+    todo: tuple[Fault, ...]
 
 
 def check(settings: Settings, files: Files) -> Checked:
@@ -45,13 +49,39 @@ def check(settings: Settings, files: Files) -> Checked:
     pages, front, unread = _pages(settings, files, library)
     faults += [*front, *unread]
     faults += content.check(pages.values(), library, settings.templates, settings.today, readable=not unread)
+    faults += _structure(settings, files, pages, library)
     handouts, wrong = plan(pages.values())
     faults += [*wrong, *check_versions(Path(settings.config.docs_dir))]
     if library:
         faults += embed_faults(library)
     if faults or not library:
         raise Faults(faults)
-    return Checked(settings, library, pages, handouts)
+    left = tuple(_todo(settings, pages, library))
+    if left and not draft(settings.config.site_url):
+        what = "the website cannot have an address that others can reach while there is something to do in its words"
+        raise Faults([Fault("SITE_URL", what), *left])
+    return Checked(settings, library, pages, handouts, left)
+
+
+def _todo(settings: Settings, pages: dict[str, Page], library: Library) -> Iterator[Fault]:
+    """What is still to do in the words, and a name of the site that is not the topic's."""
+    data = (settings.data, (settings.root / settings.data).read_text(encoding="utf-8-sig"))
+    yield from todo.check([data, *((page.file, page.source) for page in pages.values())], library)
+    name, title = settings.config.site_name, library.guide.topic.title
+    if name not in ("", title):
+        what = f"'{name}' is not the topic's title, '{title}': leave it out"
+        yield Fault("mkdocs.yml", what, structure.line_of(_mkdocs_yml(settings), "site_name"), where="site_name")
+
+
+def _mkdocs_yml(settings: Settings) -> str:
+    return Path(settings.config.config_file_path).read_text(encoding="utf-8")
+
+
+def _structure(settings: Settings, files: Files, pages: dict[str, Page], library: Library | None) -> Iterator[Fault]:
+    """Pages that are missing, and what is wrong with the menu."""
+    yield from structure.check(pages, library, settings.shown(settings.config.docs_dir))
+    others = {file.src_uri for file in files if file.src_uri not in pages or file.inclusion.is_not_in_nav()}
+    yield from structure.check_nav(_mkdocs_yml(settings), settings.config.nav, pages, others)
 
 
 def _library(settings: Settings) -> tuple[Library | None, list[Fault]]:

@@ -163,5 +163,8 @@ class Short(logging.Formatter):
         text = relative_paths(super().format(record))
         if setting := re.match(r"Config value '(.+?)': (.*)", text):
             # What follows the first line is a traceback.
-            return str(Fault("mkdocs.yml", short(setting[2]), where=short(setting[1])))
+            from .pages.structure import line_of
+
+            text = Path("mkdocs.yml").read_text(encoding="utf-8", errors="replace")
+            return str(Fault("mkdocs.yml", short(setting[2]), line_of(text, setting[1]), where=short(setting[1])))
         return "\n".join(map(short, text.split("\n")))

@@ -49,7 +49,7 @@ class Settings:
             raise Faults(faults)
         extra = config.extra
         root, request = Path(config.config_file_path).parent, extra.get("request") or Request()
-        return cls(config, root, extra["data"], str(extra.get("region") or ""), _build_day(), request, served)
+        return cls(config, root, extra["data"], str(extra.get("region") or ""), build_day(), request, served)
 
     @property
     def language(self) -> str:
@@ -84,7 +84,7 @@ def _faults(config: MkDocsConfig) -> list[Fault]:
     return faults
 
 
-def _build_day() -> date:
+def build_day() -> date:
     """The day of the build in UTC: SOURCE_DATE_EPOCH (seconds since 1970), else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:

@@ -16,6 +16,7 @@ def told(project: Project, extra: str = SET, **pages: str) -> str:
     project.write(BIKE, project.read(BIKE) + extra)
     for name, text in pages.items():
         project.write(f"docs/{name}.md", text)
+        project.edit("mkdocs.yml", "\nnav:\n", f"\nnav:\n  - {name}.md\n")
     result = project.build()
     assert result.returncode == 1
     return result.stderr

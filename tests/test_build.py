@@ -8,10 +8,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from macros.address import address_fault
-from macros.data.library import load, numbers_by_region
+from macros.data.library import load
 from macros.data.phones import phone_number
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
@@ -65,22 +64,12 @@ def test_pages_hold_no_sentence_of_the_data_and_no_phone_number() -> None:
         sentences |= {flag.sign, *flag.signs, *re.split(r"(?<=[.?!])\s+", f"{flag.why} {flag.do}")}
     for question in library.guide.faq:
         sentences |= {question.question, *re.split(r"(?<=[.?!])\s+", question.answer)}
-    numbers = {n for region in numbers_by_region(raw()).values() for n in region}
+    numbers = library.numbers
     for page in (ROOT / "docs").glob("*.md"):
         text = " ".join(page.read_text(encoding="utf-8").split())
         copied = [s for s in sentences if len(s.split()) > 5 and " ".join(s.split()) in text]
         assert copied == [], page.name
         assert phone_number(text, numbers) is None, page.name
-
-
-def raw() -> dict:
-    return {"help_lines": tuples(yaml.safe_load((ROOT / CALF).read_text(encoding="utf-8"))["help_lines"])}
-
-
-def tuples(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: tuples(item) for key, item in value.items()}
-    return tuple(value) if isinstance(value, list) else value
 
 
 # Regions ---------------------------------------------------------------------------------------------------------------
@@ -94,7 +83,7 @@ def test_a_region_shows_its_own_numbers_and_no_others(guide_project: Project, re
         head = re.sub(r"^handout:(?: true\n|\n(?:  .*\n)+)", "", page.read_text(encoding="utf-8"), flags=re.M)
         page.write_text(head, encoding="utf-8")
     site = guide_project.built(REGION=region)
-    numbers = numbers_by_region(raw())
+    numbers = load(ROOT / CALF, CALF).numbers_of
     foreign = {n for listed in numbers.values() for n in listed} - set(numbers[region])
     shown = ""
     # What the embed publishes is for every region: see test_embed_channels.py.
@@ -183,26 +172,26 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
         pytest.param(
             "strict: true",
             "strict: true\nextra_csss: []",
-            "mkdocs.yml: extra_csss: Unrecognised configuration name: extra_csss\n"
+            "mkdocs.yml:5: extra_csss: Unrecognised configuration name: extra_csss\n"
             "Aborted with 1 configuration warnings in 'strict' mode!\n",
             id="a setting that does not exist",
         ),
         pytest.param(
             'SUPERSCRIPT_TEXT: "[{}]"',
             "nothing: 1",
-            "mkdocs.yml: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
+            "mkdocs.yml:61: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
             id="an extension that cannot start",
         ),
         pytest.param(
             "strict: true",
             "strict: true\ndocs_dir: dcos",
-            "mkdocs.yml: docs_dir: The path 'dcos' isn't an existing directory.\nAborted with a configuration error!\n",
+            "mkdocs.yml:5: docs_dir: The path 'dcos' isn't an existing directory.\nAborted with a configuration error!\n",
             id="a folder of pages that is not there",
         ),
         pytest.param(
             "custom_dir: overrides",
             "custom_dir: overides",
-            "mkdocs.yml: theme: The path set in custom_dir ('overides') does not exist.\n"
+            "mkdocs.yml:6: theme: The path set in custom_dir ('overides') does not exist.\n"
             "Aborted with a configuration error!\n",
             id="a folder of the look that is not there",
         ),

@@ -473,7 +473,7 @@ def test_a_guide_needs_a_region(project: Project) -> None:
     text = project.read(BIKE)
     start, end = text.index("  international:"), text.index("# Words of the interface")
     project.write(BIKE, text[:start].rstrip() + " {}\n" + text[end:])
-    assert faults(project) == f"{BIKE}:17: help_lines: needs at least 1"
+    assert faults(project) == f"{BIKE}:16: help_lines: needs at least 1"
 
 
 # The schema that editors use -------------------------------------------------------------------------------------------

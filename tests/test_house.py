@@ -24,7 +24,7 @@ FLOORS = (
     {"checks"},
     {"build"},
     {"mkdocs_run"},
-    {"gallery"},
+    {"gallery", "guides"},
     {"__init__", "__main__", "hooks"},
 )
 """The rooms of `macros/`, from the ground up. A room asks itself and those below it, not the one beside it."""

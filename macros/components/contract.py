@@ -75,6 +75,14 @@ class On:
     def ask_first_page(self) -> str:
         return ASK_FIRST_PAGE if ASK_FIRST_PAGE in self.pages else CHECK_PAGE
 
+    def no_emergency(self, level: str | None = None) -> str | None:
+        """Why nothing in the guide is an emergency, to say where their card would stand; None when something is.
+
+        Args:
+            level: of the cards that are drawn; None for all.
+        """
+        return self.guide.topic.emergency_reason if level in (None, "emergency") else None
+
     def cards(self, idents: Iterable[str] | None, *levels: str) -> list[Card]:
         """The summary cards of some red flags (None: all), most urgent first."""
         return cards(self.library, idents, levels)

@@ -19,6 +19,7 @@ from ..faults import Fault, Faults
 from .errors import Places, faults_of
 from .model import LEVELS, Guide
 from .phones import phone_number, unlisted
+from .regions import overlay as regions_overlay
 from .text import HELP_LINE, PLACEHOLDERS, Context, Part, links, nearest
 from .words import ENGLISH, defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
@@ -56,10 +57,15 @@ class Library:
                     yield place, target
 
     @cached_property
+    def numbers_of(self) -> dict[str, list[str]]:
+        """The phone numbers of each region."""
+        regions = self.guide.help_lines.items()
+        return {name: [n for key in PLACEHOLDERS for n in region[key].numbers] for name, region in regions}
+
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """Every phone number of every region."""
-        regions = self.guide.help_lines.values()
-        return frozenset(n for region in regions for key in PLACEHOLDERS for n in region[key].numbers)
+        return frozenset(number for numbers in self.numbers_of.values() for number in numbers)
 
     def abbreviations(self) -> dict[str, str]:
         """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein".
@@ -93,6 +99,8 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     words, words_lines = defaults(language)
     own = raw.get("strings")
     raw["strings"] = overlay(words, {} if own is None else own)
+    if "help_lines" in raw:
+        raw["help_lines"] = regions_overlay(raw["help_lines"], language)
     places = Places(name, lines, (file_of(language), words_lines))
     try:
         guide = Guide.model_validate(raw, context=_context(raw))

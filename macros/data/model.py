@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from . import regions
 from .text import (
     AnyRef,
     CategoryRef,
@@ -27,7 +28,7 @@ from .text import (
     pattern,
     readable,
 )
-from .words import Strings
+from .words import ENGLISH, Strings
 
 Level = Literal["emergency", "urgent", "non-urgent"]
 """How soon a reader must act. Most urgent first, as in `LEVELS`."""
@@ -63,7 +64,6 @@ class Topic(Part):
     clinician"): both stand within sentences of the interface.
     """
 
-    id: Slug
     title: Line
     summary: Line
     readers: Line
@@ -114,20 +114,22 @@ class Dates(Part):
 class Review(Dates):
     """When the content was last checked, when it must be checked again, and by whom."""
 
-    clinical_reviewer: Reviewer | None
-    withdrawn: Withdrawal | None
+    clinical_reviewer: Reviewer | None = None
+    withdrawn: Withdrawal | None = None
 
 
 class HelpLine(Part):
     """Who to turn to: a noun phrase that fits after "call", "contact" or "see", and the numbers in it.
 
     `say` holds the numbers that `numbers` lists, written as they are there, and no other; `who` says who it is for and
-    when.
+    when; `source` and `seen` say where the number comes from, and on which day somebody looked there.
     """
 
     say: Words
-    numbers: tuple[Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")], ...]
+    numbers: tuple[Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")], ...] = ()
     who: Words
+    source: Words | None = None
+    seen: Day | None = None
 
     def parts(self) -> list[tuple[str, str | None]]:
         """`say` cut at its numbers: (text, number or None) in order, so that a template can link each number."""
@@ -144,6 +146,14 @@ class Region(Part):
     emergency: HelpLine
     urgent: HelpLine
     routine: HelpLine
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_lines(cls, value: Any) -> Any:
+        if value is None:
+            known = ", ".join(regions.defaults(ENGLISH))
+            raise fault(f"is empty, and the engine has no help lines of that name: write them; it has {known}")
+        return value
 
     def __getitem__(self, line: str) -> HelpLine:
         return {"emergency": self.emergency, "urgent": self.urgent, "routine": self.routine}[line]
@@ -309,14 +319,14 @@ class Guide(Part):
     sources: dict[Slug, Source]
     groups: dict[Slug, Line]
     red_flags: tuple[RedFlag, ...]
-    ask_first: tuple[AskFirst, ...]
+    ask_first: tuple[AskFirst, ...] = ()
     categories: dict[Slug, Line]
     faq: tuple[Question, ...]
-    check: SafetyCheck
-    glossary: tuple[Term, ...]
-    teach_back: Annotated[tuple[TeachBack, ...], Field(min_length=3, max_length=3)]
-    changes: tuple[Change, ...]
-    retired: dict[Slug, AnyRef]
+    check: SafetyCheck | None = None
+    glossary: tuple[Term, ...] = ()
+    teach_back: Annotated[tuple[TeachBack, ...], Field(max_length=3)] = ()
+    changes: tuple[Change, ...] = ()
+    retired: dict[Slug, AnyRef] = Field(default_factory=dict)
     clarity: Clarity = Clarity()
     never: tuple[Never, ...] = ()
     urgency: tuple[Urgency, ...] = ()

@@ -12,7 +12,12 @@ WIDTH = 120
 
 def schema_text() -> str:
     """The schema as JSON, made from the model; the default of each word of the interface is in it."""
-    return _json(_untitled(Guide.model_json_schema(by_alias=True))) + "\n"
+    schema = Guide.model_json_schema(by_alias=True)
+    # What a guide leaves out of a region that the engine knows is taken from there.
+    region = schema["$defs"]["Region"]
+    region["type"] = ["object", "null"]
+    del region["required"]
+    return _json(_untitled(schema)) + "\n"
 
 
 def _untitled(schema: Any) -> Any:

@@ -15,7 +15,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from ..data.library import load_part
 from ..data.text import fault, nearest
 from ..faults import Fault, Faults
+from ..pages.todo import SCAFFOLD
 
+EXAMPLE = SCAFFOLD / "clinic.yml"
 LOGO_BYTES = 2_000_000
 """The largest logo in bytes: a handout has to stay small enough to send."""
 LOGO_PIXELS = 16_000_000
@@ -102,6 +104,10 @@ def load(path: Path, name: str) -> Clinic:
         line = data.count(b"\n", 0, error.start) + 1
         raise Faults([Fault(name, "is not UTF-8: save the file with the encoding UTF-8", line)]) from None
     lines, at = load_part(text, name, Lines)
+    example, _ = load_part(EXAMPLE.read_text("utf-8"), EXAMPLE.name, Lines)
+    if left := [key for key, said in lines if said and said == getattr(example, key)]:
+        what = "these are the words of the example: write your own, or take the line out"
+        raise Faults(Fault(name, what, at[key,], where=key) for key in left)
     if not lines.logo:
         return Clinic(name, lines, b"")
     logo = path.parent / lines.logo

@@ -64,6 +64,8 @@ def check(page: Page, library: Library | None) -> Iterator[Fault]:
     yield from _other(page, tree)
     for node in tree.find_all(nodes.Call):
         yield from _call(page, node, known)
+        if library:
+            yield from _empty(page, node, library)
     # Walked before the names below, so that the names of macros and their unquoted arguments are not reported twice.
     reported = {id(part) for call in tree.find_all(nodes.Call) for part in call.find_all(nodes.Name)}
     for name in tree.find_all(nodes.Name):
@@ -167,6 +169,18 @@ def _call(page: Page, node: nodes.Call, known: dict[str, list[str]]) -> Iterator
     if name in ("red_flag", "red_flags", "faq") and len(bound.arguments) > 1:
         option = "category" if name == "faq" else "level"
         yield page.fault_on(line, f"{name}()", f"takes ids or {option}, not both")
+
+
+DRAWS_FROM = {"safety_check": "check", "red_flag": "red_flags"}
+"""The part of the data that a macro of another name draws."""
+
+
+def _empty(page: Page, node: nodes.Call, library: Library) -> Iterator[Fault]:
+    """A call of what the data does not have."""
+    name = getattr(node.node, "name", "")
+    part = DRAWS_FROM.get(name, name)
+    if part in type(library.guide).model_fields and not getattr(library.guide, part):
+        yield page.fault_on(node.lineno, f"{name}()", f"has nothing to draw: the data file has no '{part}'")
 
 
 def _unbound(page: Page, node: nodes.Call, name: str, signature: inspect.Signature) -> Iterator[Fault]:

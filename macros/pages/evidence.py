@@ -59,7 +59,7 @@ def check(pages: Iterable[Page], sections: Iterable[Section], has_evidence: bool
     """
     backed = {section.page for section in sections}
     for page in pages:
-        calls = [call for call in CALL.finditer(_visible(page.source)) if call.start() >= page.start]
+        calls = [call for call in CALL.finditer(visible(page.source)) if call.start() >= page.start]
         claims = [call for call in calls if call[1] in ("cite", "evidence")]
         lines = [call for call in calls if call[1] == "sources" and "True" not in call[2]]
         for call in lines[1:]:
@@ -83,7 +83,7 @@ def anchor(path: str) -> str:
     return path.removesuffix(".md").replace("/", "-")
 
 
-def _visible(source: str) -> str:
+def visible(source: str) -> str:
     """A page with what it shows as it is blanked out; every place stays where it was."""
     return SHOWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
 
@@ -106,7 +106,7 @@ def _strings(arguments: str) -> list[str]:
 
 def _of_page(page: Page, library: Library) -> Iterator[Backed]:
     """The claims of a page in their order, those whose words stand on it and those behind them."""
-    text = _visible(page.markdown)
+    text = visible(page.markdown)
     for block in _blocks(text):
         words, sources = "", []
         place = 0
@@ -166,7 +166,7 @@ def _by_page(library: Library, pages: Mapping[str, Page]) -> dict[str, list[Back
     ask_first = ASK_FIRST_PAGE if ASK_FIRST_PAGE in pages else CHECK_PAGE
     parts: list[tuple[str, str, Any]] = [
         *((RED_FLAGS_PAGE, f"**{flag.name}:** {flag.sign}", flag) for flag in guide.red_flags),
-        (CHECK_PAGE, guide.check.none.advice, guide.check),
+        *([(CHECK_PAGE, guide.check.none.advice, guide.check)] if guide.check else []),
         *((ask_first, f"**{entry.name}:** {entry.why}", entry) for entry in guide.ask_first),
         *((FAQ_PAGE, f"**{question.question}**", question) for question in guide.faq),
     ]

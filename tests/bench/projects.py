@@ -81,7 +81,7 @@ def plain(folder: Path, pages: int) -> Path:
     for path in sorted(paths):
         page = docs / path
         page.write_text(_markdown(page.read_text("utf-8"), path, drawer), "utf-8")
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    engine = (ROOT / "macros/mkdocs.yml").read_text("utf-8")
     for part in (
         r"  custom_dir: .*\n",
         r"  - macros:\n(?:      .*\n)*",
@@ -89,12 +89,17 @@ def plain(folder: Path, pages: int) -> Path:
         r"extra_css:\n(?:  .*\n)*",
         r"watch:\n(?:  .*\n)*",
     ):
-        settings = re.sub(part, "", settings)
+        engine = re.sub(part, "", engine)
     abbreviations = yaml.safe_dump({"abbr": {"glossary": library.abbreviations()}}, width=4000)
-    settings = settings.replace(
+    engine = engine.replace(
         "  - abbr\n", "".join(f"    {line}\n" for line in abbreviations.splitlines()).replace("    abbr", "  - abbr", 1)
     )
-    _write(folder, settings.replace("strict: true", "strict: false"), pages)
+    engine = engine.replace("strict: true", "strict: false").replace(
+        'site_name: ""', f"site_name: {library.guide.topic.title}"
+    )
+    (folder / "engine.yml").write_text(engine, "utf-8")
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("macros/mkdocs.yml", "engine.yml")
+    _write(folder, settings, pages)
     return folder
 
 

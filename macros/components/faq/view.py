@@ -12,6 +12,7 @@ def faq(on: On, *ids: QuestionId, category: CategoryId | None = None) -> Block:
     canonical = on.page == FAQ_PAGE
     return {
         "questions": questions,
+        "no_emergency": on.no_emergency(),
         "cards": [*on.cards(None, "emergency"), *on.cards(named, "urgent")],
         "canonical": canonical,
         "prefix": "" if canonical else "faq-",

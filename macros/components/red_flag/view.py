@@ -11,4 +11,10 @@ def red_flag(on: On, id: RedFlagId | None = None, level: LevelName | None = None
     flags = [on.library.red_flags[id]] if id else [flag for card in cards for flag in card.lines]
     on.shown.update(("red_flags", flag.id) for flag in flags)
     prefix = "" if on.page == RED_FLAGS_PAGE else "red-flag-"
-    return {"flags": flags if id else [], "cards": cards, "prefix": prefix, "explained": on.explained}
+    return {
+        "flags": flags if id else [],
+        "cards": cards,
+        "no_emergency": on.no_emergency(level),
+        "prefix": prefix,
+        "explained": on.explained,
+    }

@@ -7,4 +7,5 @@ def red_flags(on: On, *ids: RedFlagId, level: LevelName | None = None) -> Block:
 
     A card of only some signs of its level says so and leads to all.
     """
-    return {"cards": on.cards(ids or None, *([level] if level else LEVELS)), "explained": on.explained}
+    shown = on.cards(ids or None, *([level] if level else LEVELS))
+    return {"no_emergency": None if ids else on.no_emergency(level), "cards": shown, "explained": on.explained}
