@@ -43,7 +43,7 @@ PARTS = (
     "requirements.txt",
 )
 """What is the engine's in a guide's folder, beside its tests."""
-OWN_TESTS = ("guide", "node_modules", "test_*", "__pycache__", ".*_cache")
+OWN_TESTS = ("guide", "node_modules", "__pycache__", ".*_cache")
 """What is not the engine's in the folder of the tests."""
 YEAR = timedelta(days=365)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import axe
-from tests.test_site import PAGES
+from tests.guide.test_site import PAGES
 
 
 @pytest.fixture

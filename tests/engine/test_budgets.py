@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.data.library import load
-from macros.pages import budgets
-from tests.conftest import ROOT, Project
+from tests.conftest import Project
 
 BIKE = "docs/_data/bike.yml"
 SET = "budgets: {page: {words: 60}, answer: {words: 30}, callout: {words: 45}}\n"
@@ -63,9 +61,3 @@ def test_a_budget_that_cannot_be_is_told(project: Project, extra: str, expected:
 def test_a_guide_without_budgets_is_held_to_none(project: Project) -> None:
     project.write("docs/index.md", f"{project.read('docs/index.md')}\n{'Ring the bell. ' * 400}\n")
     project.built()
-
-
-def test_this_guide_sets_them() -> None:
-    set_here = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.budgets
-    assert {key: set_here[key].words for key in budgets.MOST} == budgets.MOST
-    assert (set_here["index.md"].words, set_here["benefits.md"].words, set_here["myths.md"].words) == (350, 700, 700)

@@ -20,7 +20,7 @@ from macros.address import draft as is_draft
 from macros.data.library import load
 from macros.embed import snippets
 from tests.conftest import ROOT, Project, Published, pdf_text, serve, state
-from tests.test_check import in_firefox
+from tests.guide.test_check import in_firefox
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE, SAY = LIBRARY.guide, LIBRARY.guide.strings.builder

@@ -138,7 +138,7 @@ def address_of(place: str) -> str:
     return place if "/" in place else f"red-flags/#{place}"
 
 
-QUESTIONS = yaml.safe_load((ROOT / "tests/questions.yml").read_text(encoding="utf-8"))
+QUESTIONS = yaml.safe_load((ROOT / "tests/guide/questions.yml").read_text(encoding="utf-8"))
 
 
 def test_what_people_type_finds_the_right_place(search: Page, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,9 +15,9 @@ from macros.components import registry
 from macros.data.library import load
 from macros.web.styles import JOINED, WHOLE
 from tests.conftest import ROOT, Project, until
+from tests.guide.test_check import in_firefox
+from tests.guide.test_site import PAGES, file_of
 from tests.light import Line, lighthouse, line
-from tests.test_check import in_firefox
-from tests.test_site import PAGES, file_of
 
 STRINGS = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.strings
 PHONE = {"width": 390, "height": 844}

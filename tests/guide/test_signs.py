@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from macros.data.cards import cards
 from macros.data.library import Library, load
-from macros.data.model import AskFirst, Question, RedFlag
+from macros.data.model import LEVELS, AskFirst, Question, RedFlag
 from macros.pages.signs import Signs, check_data
 from tests.conftest import ROOT
 from tests.engine.test_rules import RULES
@@ -404,3 +405,9 @@ def test_what_a_question_of_the_first_check_was_called_leads_on() -> None:
     first = ("breathless", "cold-foot", "one-leg", "injury", "fever-skin")
     first += ("recent-risk", "ask-list", "long-trip-hormones", "new-ache")
     assert [ident for ident in first if ident not in GUIDE.retired] == []
+
+
+def test_more_than_seven_signs_are_shown_in_groups() -> None:
+    for card in cards(LIBRARY, None, LEVELS):
+        assert len(card.groups) <= 7
+        assert all(len(lines) <= 7 for lines in card.groups.values())

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import html
 
 from tests.conftest import REVIEW, Project, checked
-from tests.test_site import PAGES, file_of
+from tests.guide.test_site import PAGES, file_of
 
 BIKE = "docs/_data/bike.yml"
 

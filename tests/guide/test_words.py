@@ -11,6 +11,8 @@ import pytest
 from lxml import html
 from markdown import markdown
 
+from macros.data.library import load
+from macros.pages import budgets
 from tests.conftest import ROOT, Project
 
 PICTURES = sorted((ROOT / "docs/assets/pictures").glob("*.svg"))
@@ -228,3 +230,9 @@ def test_a_picture_is_used_with_alternative_text_and_the_same_words_beside_it(si
             folded(e.text_content()) for e in image.getparent().itersiblings() if e.tag in ("p", "ul", "ol")
         )
         assert len(beside.split()) >= 15
+
+
+def test_this_guide_sets_them() -> None:
+    set_here = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.budgets
+    assert {key: set_here[key].words for key in budgets.MOST} == budgets.MOST
+    assert (set_here["index.md"].words, set_here["benefits.md"].words, set_here["myths.md"].words) == (350, 700, 700)

@@ -25,8 +25,8 @@ from macros.embed.pages import SCRIPTS
 from macros.web.scripts import Scripts
 from tests.browsers import unpacked, webkit
 from tests.conftest import ROOT, axe, missing, pdf_text, until
+from tests.guide.test_check import in_firefox
 from tests.hosts import MODES, Hosts, feed, serving
-from tests.test_check import in_firefox
 
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 FEED = feed()

@@ -12,9 +12,7 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from macros.components import registry
-from macros.data.cards import cards
 from macros.data.library import load
-from macros.data.model import LEVELS
 from macros.gallery import AUTHORS, TABLE, convert, examples, golden, read, table
 from tests.conftest import ROOT, SECOND_TOPIC, SMALL, Project, axe, pdf_text, serve
 
@@ -235,13 +233,6 @@ def test_red_flags_are_never_collapsed() -> None:
 def test_a_number_can_be_tapped(region: str, number: str | None) -> None:
     drawn = convert('Call {{ help_line("emergency") }}.', region=region)
     assert re.findall('href="tel:([^"]*)"', drawn) == ([number] if number else [])
-
-
-def test_more_than_seven_signs_are_shown_in_groups(tmp_path: Path) -> None:
-    library = load(ROOT / "docs/_data/calf.yml", "calf.yml")
-    for card in cards(library, None, LEVELS):
-        assert len(card.groups) <= 7
-        assert all(len(lines) <= 7 for lines in card.groups.values())
 
 
 # In a browser: the pages of the gallery ------------------------------------------------------------------------------
