@@ -20,8 +20,8 @@ EXAMPLES = examples()
 EVERY = [example.markdown for found in EXAMPLES.values() for example in found]
 NOTES = ".//*[@class='footnote']"
 """The footnotes, which stand at the end of a page wherever they are called."""
-SHUT = f"{NOTES} | .//template"
-"""What nobody reads before a script opens it, too."""
+SHUT = f"{NOTES} | .//template | .//*[@class='visually-hidden']"
+"""What nobody reads before a script opens it, and what is for the ear, too."""
 RED_FLAG, FAQ = '{{ red_flag("brakes") }}', "{{ faq() }}"
 
 

@@ -145,4 +145,5 @@ def test_a_drawn_component_ends_a_phrase():
 
 @pytest.mark.parametrize("folder", [ROOT, SECOND_TOPIC], ids=["guide", "second topic"])
 def test_the_guides_lose_none(builds, folder, tmp_path):
-    Project(tmp_path / "copy", folder).built()
+    result = Project(tmp_path / "copy", folder).build()
+    assert (result.returncode, result.stdout[:11]) == (0, "The website"), result.stderr  # a new guide has more to say

@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 
 import macros.build  # noqa: F401
 from tests.browsers import CHROMIUM_FLAGS, chromium
-from tests.conftest import ROOT, Project
+from tests.conftest import ROOT, Project, data_of
 from tests.soak import hostile, kills, report
 from tests.soak.builds import command_line, forked, state, wrong
 from tests.soak.mutations import mutate
@@ -40,7 +40,7 @@ def one_mutation(number: int, *, seed: int, folder: Path) -> tuple[str, int, lis
         assert forked(project).code == 0
     rng = random.Random(f"{seed}/{number}")
     files = sorted((project / "docs").rglob("*.md"))
-    data = project / "docs/_data/calf.yml"
+    data = data_of(project)
     path = rng.choices((data, rng.choice(files), project / "mkdocs.yml"), (55, 40, 5))[0]
     good = path.read_bytes()
     before = state(project / "site")
