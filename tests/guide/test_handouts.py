@@ -641,7 +641,7 @@ CARRIED = {
     "words loose in a list": ("<ul>\nBefore you ride:\n<li>check</li>\n</ul>", "docs/index.md:11: <ul> is not an element that a PDF can carry: 'Before you ride:'"),
     "a meaning without a word": ("<dl><dd>Round.</dd></dl>", "docs/index.md:11: <dd> is not an element that a PDF can carry: 'Round.'"),
     "a table without rows": ("<table></table>", "docs/index.md:11: <table> is not an element that a PDF can carry: ''"),
-    "a letter that no font has": ("Ride to 中.", "docs/index.md:11: the fonts of the handouts have no letter '中' (U+4E2D)"),
+    "a letter that no font has": ("Ride to 中.", "docs/index.md:11: the fonts of the handouts have no letter '中' (U+4E2D): leave it out"),
     "a picture from elsewhere": ("![A wheel](https://example.org/wheel.svg)", "docs/index.md:11: the picture 'wheel.svg' cannot stand in a PDF: it has to be an SVG, PNG or JPEG file of the site"),
 }  # fmt: skip
 
@@ -789,13 +789,13 @@ def test_a_name_copied_from_a_letter_is_taken(bikes: Project) -> None:
 BAD = {
     "an unknown key": ("name: A\nfone: 1\n", "clinic.yml:2: unknown key 'fone' (did you mean 'phone'?)"),
     "no name": ('phone: "1"\n', "clinic.yml:1: 'name' is missing"),
-    "an empty name": ("name:\n", "clinic.yml:1: name: needs text, not None"),
-    "a number for a phone": ("name: A\nphone: 0123\n", "clinic.yml:2: phone: needs text, not 123 (put quotes round it)"),
+    "an empty name": ("name:\n", "clinic.yml:1: name: needs text, not nothing (null and ~ need quotes)"),
+    "a number for a phone": ("name: A\nphone: 0123\n", "clinic.yml:2: phone: needs text, not 0123 (put quotes round it)"),
     "not YAML": ("name: [", "clinic.yml:1: is not YAML: expected the node content, but found '<stream end>'"),
     "empty": ("", "clinic.yml:1: is empty: it needs keys and values (name, phone, address, hours, extra, logo, language)"),
     "a name twice": ("name: A\nname: B\n", "clinic.yml:2: name: a second 'name'; the first is on line 1"),
     "a logo that is not there": ("name: A\nlogo: logp.svg\n", "clinic.yml:2: logo: 'logp.svg' no such file (did you mean 'logo.svg'?)"),
-    "a letter that no font has": ("name: 中\n", "clinic.yml:1: the fonts of the handouts have no letter '中' (U+4E2D)"),
+    "a letter that no font has": ("name: 中\n", "clinic.yml:1: the fonts of the handouts have no letter '中' (U+4E2D): leave it out"),
 }  # fmt: skip
 
 
