@@ -129,8 +129,6 @@ def _slips(node: yaml.ScalarNode, rows: list[str]) -> Iterator[tuple[int, str]]:
         yield last, what
     if mark := _mark(node, rows):
         yield first, MARK.format(mark)
-    if node.style != "|" and last > first:
-        yield from _folded(rows[first : last + 1], first, node.style == ">")
 
 
 def _mark(node: yaml.ScalarNode, rows: list[str]) -> str:
@@ -145,9 +143,11 @@ def _in_words(node: yaml.ScalarNode, rows: list[str]) -> Iterator[tuple[int, str
     for at, what in unseen(node.value):
         there = (row for row, text in enumerate(rows[first : last + 1], first) if node.value[at] in text)
         yield next(there, first), what
-    if node.style == "|" or last == first:  # others are one paragraph
-        for number, what in items(node.value):
-            yield first + (1 + number if node.style == "|" else 0), what
+    if node.style != "|" and last > first:
+        yield from _folded(rows[first : last + 1], first, node.style == ">")
+        return
+    for number, what in items(node.value):
+        yield first + (1 + number if node.style == "|" else 0), what
 
 
 def _folded(rows: list[str], first: int, marked: bool) -> Iterator[tuple[int, str]]:
