@@ -34,8 +34,8 @@ UNSEEN = (
 ANY_UNSEEN = re.compile("|".join(f"({pattern})" for pattern, _ in UNSEEN))
 ENTITY = re.compile(r"&#?\w+;")
 
-BRACKETS = 500
-"""The most opening brackets of one line: Markdown takes minutes for twenty thousand."""
+BRACKETS = 1000
+"""The most opening brackets of one paragraph: Markdown takes minutes for twenty thousand."""
 
 DASHES = "\u2010\u2011\u2013\u2212"
 BULLETS = "•‣\u2043∙·◦●○■□▪▫▸▹►▻➢➤✓✔✗✘☐☑"
@@ -75,12 +75,11 @@ def unseen(text: str) -> Iterator[tuple[int, str]]:
         before = text[start:at].strip()[-20:]
         place = f"after '{before}'" if before else "at the beginning of the line"
         yield at, f"{name}, U+{ord(character):04X}, stands {place}: take it out"
-    if text.count("[") > BRACKETS:
-        at = 0
-        for line in text.split("\n"):
-            if (count := line.count("[")) > BRACKETS:
-                yield at, f"has {count} opening brackets on one line; {BRACKETS} is the most: break the line"
-            at += len(line) + 1
+    at = 0
+    for block in text.split("\n\n") if text.count("[") > BRACKETS else ():
+        if (count := block.count("[")) > BRACKETS:
+            yield at, f"has {count} opening brackets; {BRACKETS} is the most in one paragraph: begin a new one"
+        at += len(block) + 2
 
 
 def like_item(line: str, first: bool = True) -> str:

@@ -137,10 +137,11 @@ def test_what_a_script_needs_may_stand(text: str) -> None:
     assert list(unseen(text)) == []
 
 
-def test_a_line_of_brackets_is_refused_before_markdown_reads_it() -> None:
-    assert list(unseen("[" * BRACKETS)) == []
-    ((at, what),) = unseen("One\n" + "[" * 20_000)
-    assert (at, what.split(";")[0]) == (4, "has 20000 opening brackets on one line")
+@pytest.mark.parametrize("text", ["[" * 20_000, "[\n" * 20_000, "[a" * 1001])
+def test_a_paragraph_of_brackets_is_refused_before_markdown_reads_it(text: str) -> None:
+    assert list(unseen("[" * BRACKETS + "\n\n" + "[" * BRACKETS)) == []
+    ((at, what),) = unseen("One\n\n" + text)
+    assert (at, what.split(";")[0]) == (5, f"has {text.count('[')} opening brackets")
 
 
 # YAML ----------------------------------------------------------------------------------------------------------------
@@ -293,7 +294,8 @@ def test_slips_of_all_kinds_are_told_in_one_round_each_at_its_line(project: Proj
     ]
     result = project.build()
     assert (result.returncode, result.stdout) == (1, "")
-    assert set(result.stderr.splitlines()) ^ set(expected) == set()
+    told = {line for line in result.stderr.splitlines() if "stands in no menu" not in line}
+    assert told ^ set(expected) == set()
 
 
 def test_a_link_with_other_capitals_is_told_with_its_nearest(project: Project) -> None:
