@@ -37,7 +37,7 @@ from .embed.files import Embed
 from .embed.pages import oembed_address
 from .faults import Fault, Faults
 from .handouts.build import Handouts
-from .pages import budgets, calls, drawn, evidence
+from .pages import budgets, calls, drawn, evidence, links
 from .pages.drawn import DrawnPage
 from .pages.markdown import Components
 from .pages.pictures import Pictures
@@ -170,13 +170,24 @@ class Build:
         return pages
 
     def _missing_headings(self, pages: dict[str, MkDocsPage]) -> Iterator[Fault]:
-        """Links in the data to a heading that its page does not have."""
+        """Links in the data and on pages to a heading that its page does not have."""
+
+        def wrong(path: str, anchor: str) -> str:
+            ids = pages[path].present_anchor_ids or set()
+            return (
+                anchor
+                and anchor not in ids
+                and f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
+            )
+
         for place, target in self.library.links():
             path, _, anchor = target.lstrip("/").partition("#")
-            ids = pages[path].present_anchor_ids or set()
-            if anchor and anchor not in ids:
-                what = f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
+            if what := wrong(path, anchor):
                 yield self.library.fault(place, what)
+        for page in self.pages.values():
+            for at, _, path, anchor in links.targets(page):
+                if path in pages and (what := wrong(path, anchor)):
+                    yield page.fault(at, "", what)
 
     def _on_no_page(self) -> Iterator[Fault]:
         """The questions and the red flags that no page draws: no reader would find them."""

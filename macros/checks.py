@@ -15,7 +15,7 @@ from .embed.feed import faults as embed_faults
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .handouts.order import Handout, plan
-from .pages import calls, content, structure, todo
+from .pages import calls, content, links, names, structure, todo
 from .pages.page import Page, read
 from .settings import Settings
 
@@ -49,9 +49,13 @@ def check(settings: Settings, files: Files) -> Checked:
     pages, front, unread = _pages(settings, files, library)
     faults += [*front, *unread]
     faults += content.check(pages.values(), library, settings.templates, settings.today, readable=not unread)
+    folder, known = settings.config.docs_dir, {file.src_uri for file in files}
+    faults += names.check(files, folder, settings.shown)
+    for page in pages.values():
+        faults += links.check(page, pages, known)
     faults += _structure(settings, files, pages, library)
     handouts, wrong = plan(pages.values())
-    faults += [*wrong, *check_versions(Path(settings.config.docs_dir))]
+    faults += [*wrong, *check_versions(Path(folder))]
     if library:
         faults += embed_faults(library)
     if faults or not library:
@@ -109,7 +113,7 @@ def _pages(
             source = file.content_string
         except UnicodeDecodeError as error:
             unread.append(Fault(name, "is not UTF-8", error.object.count(b"\n", 0, error.start) + 1))
-            source = file.content_bytes.decode("utf-8-sig", "replace")
+            source = file.content_bytes.decode("utf-8-sig", "replace").replace("\ufffd", "?")
         page, wrong = read(file.src_uri, name, source, library.numbers if library else frozenset())
         pages[page.path] = page
         front += wrong

@@ -73,14 +73,14 @@ def read() -> Checked:
 
 
 def serve() -> None:
-    """Run `mkdocs serve` until Ctrl-C; start it again when code or settings change or when it could not start.
+    """Run `macros.serve` until Ctrl-C; start it again when code or settings change or when it could not start.
 
     MkDocs itself watches the words and the look; Python code and hooks that it has once imported it never reads again.
     """
     # Wherever it then is, Ctrl-C ends it: mostly in the watch, which raises this.
     with contextlib.suppress(KeyboardInterrupt):
         while True:
-            server = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve"])
+            server = subprocess.Popen([sys.executable, "-m", "macros.serve"])
             try:
                 _wait_for_restart(server)
             finally:

@@ -78,10 +78,22 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
     elif kind == "string_pattern_mismatch":
         what = f"'{given}' does not look right here"
     elif kind == "string_type":
-        what = f"needs text, not {given}" + (" (put quotes round it)" if isinstance(given, (int, float)) else "")
+        quotes = "" if isinstance(given, (tuple, dict, type(None))) else " (put quotes round it)"
+        what = f"needs text, not {_shown(given)}{quotes}"
     else:
         what = problem["msg"][:1].lower() + problem["msg"][1:]
     return places.fault(place, what)
+
+
+def _shown(given: Any) -> str:
+    """A value that is no text, in words or as it was typed."""
+    kinds = {
+        tuple: "a list",
+        dict: "a mapping",
+        bool: str(given).lower(),
+        type(None): "nothing (null and ~ need quotes)",
+    }
+    return kinds.get(type(given), f"{given}")
 
 
 def _keys(place: Place, model: type[BaseModel]) -> list[str]:

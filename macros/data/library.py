@@ -92,10 +92,10 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
         Faults: with every fault found.
     """
     text = _read(path, name)
-    raw, lines = parse(text, name)
+    raw, lines, faults = parse(text, name)
     if not isinstance(raw, dict):
         raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])
-    faults = list(_duplicates(raw, lines, name))
+    faults += _duplicates(raw, lines, name)
     words, words_lines = defaults(language)
     own = raw.get("strings")
     raw["strings"] = overlay(words, {} if own is None else own)
@@ -116,7 +116,9 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     raise Faults(faults)
 
 
-def load_part(text: str, name: str, model: type[T], numbers: frozenset[str] = frozenset()) -> tuple[T, Lines]:
+def load_part(
+    text: str, name: str, model: type[T], numbers: frozenset[str] = frozenset(), *, markdown: bool = True
+) -> tuple[T, Lines]:
     """Read a small file, or the front matter of a page, into a model of its own, by the same rules as the data file.
 
     Args:
@@ -124,6 +126,7 @@ def load_part(text: str, name: str, model: type[T], numbers: frozenset[str] = fr
         name: what the file is called in faults.
         model: what the text may say.
         numbers: phone numbers that may not stand in its words.
+        markdown: whether its texts are Markdown.
 
     Returns:
         The model, and the line of each place.
@@ -131,14 +134,17 @@ def load_part(text: str, name: str, model: type[T], numbers: frozenset[str] = fr
     Raises:
         Faults: with every fault found.
     """
-    raw, lines = parse(text, name)
+    raw, lines, faults = parse(text, name, markdown=markdown)
     if not isinstance(raw, dict):
         keys = ", ".join(info.alias or key for key, info in model.model_fields.items())
         raise Faults([Fault(name, f"{'is empty: it' if raw is None else 'it'} needs keys and values ({keys})", 1)])
     try:
-        return model.model_validate(raw, context=Context({}, numbers)), lines
+        part = model.model_validate(raw, context=Context({}, numbers))
     except ValidationError as error:
-        raise Faults(faults_of(error, Places(name, lines), model)) from None
+        faults += faults_of(error, Places(name, lines), model)
+    if faults:
+        raise Faults(faults)
+    return part, lines
 
 
 # Bytes to text ---------------------------------------------------------------------------------------

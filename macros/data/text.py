@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from .phones import phone_number
 
@@ -49,7 +49,9 @@ def nearest(name: str, known: Iterable[str], form: str = "{}") -> str:
 
     `form` is how the name is written where it stands: "{{{}}}" puts it in braces.
     """
-    match = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.5)
+    options = list(known)
+    match = [option for option in options if option.casefold() == str(name).casefold()]
+    match = match or difflib.get_close_matches(str(name), options, n=1, cutoff=0.5)
     return f" (did you mean '{form.format(match[0])}'?)" if match else ""
 
 
@@ -68,7 +70,7 @@ class Part(BaseModel):
 # Text ----------------------------------------------------------------------------------------------------------------
 
 LINK = re.compile(r"\]\(([^)]*)\)?")
-LINK_TARGET = re.compile(r"https://[^\s(){}<>\"'\\]+|/[a-z0-9-]+(?:/[a-z0-9-]+)*\.md(?:#[a-z0-9-]+)?")
+LINK_TARGET = re.compile(r"https://[^\s(){}<>\"'\\]+|/[\w-]+(?:/[\w-]+)*\.(?i:md)(?:#[\w-]+)?")
 RED = re.compile(r"\bred(?:der|dish|dened|ness)?\b", re.I)
 SKIN = re.compile(r"\b(?:brown (?:and|or) black|black (?:and|or) brown) skin\b", re.I)
 COLOUR = re.compile(
@@ -92,7 +94,6 @@ NOT_TEXT = (
     (re.compile(r"^\s*(?:!!!|\?\?\?|===|>|\||:::|///|---|\*\*\*|___).*", re.M), "block markup"),
     (re.compile(r"(?<![*\\])\*(?![*\s])[^*\n]*\*\*"), "bold within italics"),
     (re.compile(r"///Footnotes Go Here///"), "the mark of a page's list of sources"),
-    (re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\u2028\u2029]"), "a control character"),
 )
 """What Markdown could turn into something other than paragraphs, lists, bold words and links."""
 
@@ -113,13 +114,7 @@ def _address(target: str) -> bool:
 
 def _text(value: Any, info: ValidationInfo) -> str:
     if not isinstance(value, str):
-        shown = (
-            {True: "true", False: "false", None: "nothing"}.get(value, value)
-            if not isinstance(value, (tuple, dict))
-            else None
-        )
-        kind = "a list" if isinstance(value, tuple) else "a mapping" if isinstance(value, dict) else f"{shown}"
-        raise fault(f"needs text, not {kind}" + (" (put quotes round it)" if isinstance(value, (int, float)) else ""))
+        raise PydanticKnownError("string_type")
     if not value.strip():
         raise fault("is empty")
     for pattern, name in NOT_TEXT:

@@ -50,7 +50,7 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
         what = f"the interface has no words in '{given}'; there are {', '.join(known)}"
         raise Faults([Fault("mkdocs.yml", what, where="theme.language")])
     path = Path(__file__).with_name(f"words.{language}.yml")
-    return parse(path.read_text(encoding="utf-8"), file_of(language))
+    return parse(path.read_text(encoding="utf-8"), file_of(language))[:2]
 
 
 def overlay(words: Any, own: Any) -> Any:

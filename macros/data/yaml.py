@@ -7,12 +7,14 @@ both let one edit change, or hide, words somewhere else.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import yaml
 
 from ..faults import Fault, Faults
+from .slips import ITEM, SPACES, items, like_item, unseen
 
 Place = tuple[str | int, ...]
 """Where a value stands in the data: ("faq", 3, "answer")."""
@@ -28,6 +30,29 @@ CUT = re.compile(r"\s+(#[^\s#].*)")
 FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 INT = re.compile(r"[-+]?[0-9]+")
 
+VALUE = re.compile(r"( *(?:- +)*(?:[\w.-]+: +)?)(?=\S)([^#\n]+?) *(?: #.*)?$")
+"""A line of YAML: what leads to a value, and the value."""
+NO_SPACE = re.compile(rf" *[{SPACES}]| *(?:- +)*(?:[\w.-]+:|-)[{SPACES}]")
+"""A line with a no-break space where YAML looks for a plain one."""
+
+
+class Typed:
+    """A number that is shown as it was typed: 061."""
+
+    def __new__(cls, typed: str) -> Typed:
+        number = super().__new__(cls, typed)  # type: ignore[call-arg]
+        number.typed = typed
+        return number
+
+    def __str__(self) -> str:
+        return self.typed
+
+
+class Int(Typed, int): ...
+
+
+class Float(Typed, float): ...
+
 
 def where(place: Place) -> str:
     """A place in words: faq[3].red_flags[0]."""
@@ -41,15 +66,16 @@ def nearest_line(lines: Lines, place: Place) -> int:
     return lines.get(place, 1)
 
 
-def parse(text: str, name: str) -> tuple[Any, Lines]:
-    """Plain values (a mapping is a dict, a list a tuple), and the line of each place.
+def parse(text: str, name: str, *, markdown: bool = True) -> tuple[Any, Lines, list[Fault]]:
+    """Plain values (a mapping is a dict, a list a tuple), the line of each place, and what is wrong with them.
 
     Args:
         text: YAML.
         name: what the file is called in faults.
+        markdown: whether its texts are Markdown, for readers.
 
     Raises:
-        Faults: for what is not YAML, or is refused here.
+        Faults: for what is not YAML.
     """
     root = _compose(text, name)
     lines: Lines = {}
@@ -59,9 +85,13 @@ def parse(text: str, name: str) -> tuple[Any, Lines]:
     def plain(node: yaml.Node, place: Place) -> Any:
         lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
-            if what := cut_short(node, rows):
-                faults.append(Fault(name, what, node.end_mark.line + 1, where=where(place)))
-            return _scalar(node)
+            for line, what in (*_slips(node, rows), *(_in_words(node, rows) if markdown else ())):
+                faults.append(Fault(name, what, line + 1, where=where(place)))
+            # What is marked is taken for words: of one slip comes one fault.
+            return node.value or "?" if _mark(node, rows) else _scalar(node)
+        if not node.tag.endswith((":seq", ":map")):
+            what = MARK.format(node.tag)
+            faults.append(Fault(name, what, node.start_mark.line + 1, where=where(place)))
         if isinstance(node, yaml.SequenceNode):
             return tuple(plain(item, (*place, i)) for i, item in enumerate(node.value))
         result: dict[Any, Any] = {}
@@ -69,6 +99,8 @@ def parse(text: str, name: str) -> tuple[Any, Lines]:
             # A key is a word whatever it looks like: `no:` and `111:` are names, not False and a number.
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             line = key_node.start_mark.line + 1
+            if NO_SPACE.match(rows[line - 1]):
+                faults.append(Fault(name, WIDE, line, where=where(place)))
             if key in result:
                 what = f"a second '{key}'; the first is on line {lines[(*place, key)]}"
                 faults.append(Fault(name, what, line, where=where((*place, key))))
@@ -78,9 +110,55 @@ def parse(text: str, name: str) -> tuple[Any, Lines]:
         return result
 
     raw = plain(root, ()) if root is not None else None
-    if faults:
-        raise Faults(faults)
-    return raw, lines
+    return raw, lines, faults
+
+
+WIDE = "a no-break space stands where YAML needs a plain one: type it again"
+MARK = "YAML takes '{}' for a mark of its own: put quotes round the whole text"
+
+
+def _slips(node: yaml.ScalarNode, rows: list[str]) -> Iterator[tuple[int, str]]:
+    """What YAML reads in another way than it was typed: a line, from 0, and what is wrong.
+
+    Args:
+        node: a value.
+        rows: the lines of its YAML.
+    """
+    first, last = node.start_mark.line, node.end_mark.line
+    if what := cut_short(node, rows):
+        yield last, what
+    if mark := _mark(node, rows):
+        yield first, MARK.format(mark)
+
+
+def _mark(node: yaml.ScalarNode, rows: list[str]) -> str:
+    """The tag or the anchor that a value begins with, which YAML takes away; "" for none."""
+    typed = "".join(rows[node.start_mark.line : node.start_mark.line + 1])[node.start_mark.column :]
+    return typed.split()[0] if typed.startswith(("!", "&")) else ""
+
+
+def _in_words(node: yaml.ScalarNode, rows: list[str]) -> Iterator[tuple[int, str]]:
+    """What is wrong in a value that is Markdown; arguments and results as of `_slips`."""
+    first, last = node.start_mark.line, node.end_mark.line
+    for at, what in unseen(node.value):
+        there = (row for row, text in enumerate(rows[first : last + 1], first) if node.value[at] in text)
+        yield next(there, first), what
+    if node.style != "|" and last > first:
+        yield from _folded(rows[first : last + 1], first, node.style == ">")
+        return
+    for number, what in items(node.value):
+        yield first + (1 + number if node.style == "|" else 0), what
+
+
+def _folded(rows: list[str], first: int, marked: bool) -> Iterator[tuple[int, str]]:
+    """The first line of a text that YAML folds into one paragraph, though it is more than that."""
+    while not rows[-1].strip() or rows[-1].lstrip().startswith("#"):
+        rows.pop()
+    for number, row in enumerate(rows[1:], start=1):
+        if not row.strip() or ITEM.match(row) or like_item(row, False):
+            right = "write '|' in the place of '>'" if marked else "write '|' before it, and its words on the next line"
+            yield first + number, f"YAML makes one paragraph of this text and its lists: {right}"
+            return
 
 
 def cut_short(node: yaml.ScalarNode, rows: list[str]) -> str:
@@ -123,13 +201,45 @@ def yaml_fault(error: yaml.YAMLError, name: str, text: str = "", before: int = 0
         return Fault(name, "is not YAML")
     mark, began = error.problem_mark or error.context_mark, error.context_mark
     line = mark.line + 1 if mark else 0
-    source = dict(enumerate(text.splitlines(), start=1)).get(line, "")
+    rows = text.splitlines()
+    source = rows[line - 1] if 0 < line <= len(rows) else ""
+    # What follows a line that YAML took for the end of a text is where it stumbles.
+    wide = next((row for row in range(line, max(line - 3, 0), -1) if NO_SPACE.match("".join(rows[row - 1 : row]))), 0)
     if "\t" in source[: len(source) - len(source.lstrip())] or "'\\t'" in (error.problem or ""):
         what = "a tab is used to indent: YAML needs spaces"
+    elif wide:
+        line, what = wide, WIDE
+    elif what := _typed(source, error.problem or ""):
+        pass
     else:
         started = f", in what began on line {before + began.line + 1}" if began and began.line + 1 != line else ""
         what = f"is not YAML: {error.problem}{started}"
     return Fault(name, what, line and before + line)
+
+
+def _typed(row: str, problem: str) -> str:
+    """How to type what YAML cannot read; "" when that is not known.
+
+    Args:
+        row: the line where YAML stumbled.
+        problem: what it says of it.
+    """
+    if "found '-'" in problem and ITEM.match(row):
+        return "a list cannot follow a text: write '|' after its colon, and the words and the list indented under it"
+    found = VALUE.fullmatch(row)
+    if not found or _reads(row.strip()) or not _reads(f"{found[1].strip()} ''".strip()):
+        return ""
+    # A list, a mapping or a quotation that goes on below is another slip.
+    ends = {"[": "]", "{": "}", '"': '"', "'": "'"}.get(found[2][0], "")
+    return f"YAML cannot read '{found[2]}' as it is typed: put quotes round it" if ends in found[2][1:] else ""
+
+
+def _reads(row: str) -> bool:
+    """Whether a line is YAML by itself."""
+    with suppress(yaml.YAMLError):
+        yaml.compose(row, Loader=yaml.SafeLoader)
+        return True
+    return False
 
 
 def _compose(text: str, name: str) -> yaml.Node | None:
@@ -158,7 +268,7 @@ def _scalar(node: yaml.ScalarNode) -> Any:
     if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
         return value[0] in "tT"
     if INT.fullmatch(value):
-        return int(value)
+        return Int(value)
     if FLOAT.fullmatch(value):
-        return float(value)
+        return Float(value)
     return value

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -130,7 +132,7 @@ class Handouts:
                 return pdf, sides
             over = 1 - most / setter.used(document, variant)
         except typst.TypstError as error:
-            raise Faults([self._typst(plan, error)]) from None
+            raise Faults(self._typst(plan, error)) from None
         strings = self.edition.guide.strings
         paper = getattr(strings.handout_paper, variant.paper.name)
         where = f"{paper} in {getattr(strings.handout_print_size, variant.print_size)}"
@@ -141,20 +143,30 @@ class Handouts:
         key = "sides" if plan.settings.sides else "sheet"
         raise Faults([plan.page.front_fault(("handout", key), f"{what}: about {much} words too many")])
 
-    def _typst(self, plan: Handout, error: typst.TypstError) -> Fault:
+    def _typst(self, plan: Handout, error: typst.TypstError) -> Iterator[Fault]:
         """What Typst refuses, where an editor can mend it."""
-        message = f"{error.message if hasattr(error, 'message') else error}"
-        clinic = self.clinic
-        if found := re.search(r'the text `"(.)', message):
-            what = f"the fonts of the handouts have no letter '{found[1]}' (U+{ord(found[1]):04X})"
-            if clinic and found[1] in clinic.lines.model_dump_json():
-                return Fault(clinic.file, what, 1)
-            pages = [self._pages[path].page for path in (plan.page.path, *plan.settings.pages)]
-            page = next((page for page in pages if found[1] in page.source), None)
-            if page:
-                return page.fault(page.source.index(found[1]), "", what)
-            return plan.page.front_fault(("handout",), what)
-        return plan.page.front_fault(("handout",), f"cannot be set: {message}")
+        letters = sorted(set(re.findall(r'the text `"(.)"` could not be displayed', error.diagnostic or error.message)))
+        for letter in letters:
+            what = f"the fonts of the handouts have no letter '{letter}' (U+{ord(letter):04X}): leave it out"
+            yield from self._where(plan, letter, what) or [plan.page.front_fault(("handout",), what)]
+        if not letters:
+            yield plan.page.front_fault(("handout",), f"cannot be set: {error.message}")
+
+    def _where(self, plan: Handout, letter: str, what: str) -> list[Fault]:
+        """A fault for each line of the clinic's file, the handout's pages and the data that has a letter."""
+        pages = [self._pages[path].page for path in (plan.page.path, *plan.settings.pages)]
+        found = [page.fault(at.start(), "", what) for page in pages for at in re.finditer(letter, page.source)]
+        library = self.edition.library
+        known = [(library.fault(place, what), text) for place, text in library.texts() if letter in text]
+        if self.clinic and letter in (said := self.clinic.lines.model_dump_json()):
+            known.append((Fault(self.clinic.file, what, 1), said.replace(",", "\n")))
+        for fault, text in known:
+            rows = (self._root / fault.file).read_text("utf-8").splitlines()[fault.line - 1 :]
+            # A long text begins below its key; a letter can also be written by its number.
+            near = rows[: text.count("\n") + 2]
+            below = next((number for number, row in enumerate(near) if letter in row), 0)
+            found.append(replace(fault, line=fault.line + below))
+        return found
 
     # For the theme
 

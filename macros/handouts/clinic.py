@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typst
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from ..data.library import load_part
 from ..data.text import fault, nearest
@@ -30,7 +31,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def _line(value: Any) -> str:
     if not isinstance(value, str):
-        raise fault(f"needs text, not {value}" + (" (put quotes round it)" if isinstance(value, (int, float)) else ""))
+        raise PydanticKnownError("string_type")
     # Copied from a letter, a name brings spaces that do not break and marks of direction; the setting needs neither.
     value = re.sub(r"[\u00a0\u2007\u202f]", " ", re.sub(r"[\u200e\u200f]", "", value))
     if not value.strip():
@@ -103,8 +104,8 @@ def load(path: Path, name: str) -> Clinic:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Faults([Fault(name, "is not UTF-8: save the file with the encoding UTF-8", line)]) from None
-    lines, at = load_part(text, name, Lines)
-    example, _ = load_part(EXAMPLE.read_text("utf-8"), EXAMPLE.name, Lines)
+    lines, at = load_part(text, name, Lines, markdown=False)
+    example, _ = load_part(EXAMPLE.read_text("utf-8"), EXAMPLE.name, Lines, markdown=False)
     if left := [key for key, said in lines if said and said == getattr(example, key)]:
         what = "these are the words of the example: write your own, or take the line out"
         raise Faults(Fault(name, what, at[key,], where=key) for key in left)

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -100,9 +101,9 @@ class Setter:
 def _text(document: Document, variant: Variant) -> bytes:
     """What the template reads."""
     page = (variant.paper.width, variant.paper.height)
-    return json.dumps(
-        {**document.data, "size": variant.size, "page": page}, ensure_ascii=False, sort_keys=True
-    ).encode()
+    text = json.dumps({**document.data, "size": variant.size, "page": page}, ensure_ascii=False, sort_keys=True)
+    # A letter and its accent as one: the faces have it, and it is copied out of the PDF as it was written.
+    return unicodedata.normalize("NFC", text).encode()
 
 
 def _packed(pdf: bytes) -> bytes:

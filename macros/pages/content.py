@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
 from ..components.contract import EVIDENCE_PAGE
+from ..data import slips
 from ..data.evidence import Section
 from ..data.library import Library
 from ..data.text import KEBAB, nearest
@@ -20,7 +21,8 @@ from .page import Page
 PICTURE = re.compile(r"!\[\s*\]|<img\b(?![^>]*\balt=[\"'][^\"']*\w)[^>]*>", re.I)
 TAB = re.compile(r"^[ >*+-]*={3}[!+]{0,2} +\"", re.M)
 """A tab as Material has it. Without the extension, what is indented under it would come out as code."""
-FENCED = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1", re.M | re.S)
+SHOWN = re.compile(r"^ *(`{3,}|~{3,}).*?^ *\1|<!--.*?-->", re.M | re.S)
+"""Blocks of code, and comments."""
 QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 """Curly quotation marks to straight ones."""
 
@@ -53,7 +55,12 @@ def check(
         yield from _defined_twice(library)
         if readable:
             claims = evidence.sections(pages, library, ())
-            yield from evidence.check(pages, claims, any(page.path == EVIDENCE_PAGE for page in pages))
+            own = evidence.listed((page for page in pages if page.path == EVIDENCE_PAGE), r"evidence_list\(")
+            unled = list(evidence.check(pages, claims, own))
+            yield from unled
+            if not unled and not evidence.listed(pages):
+                what = f"no page shows them: write '{EVIDENCE_PAGE}', with {{{{ evidence_list() }}}}"
+                yield library.fault(("sources",), what)
             yield from _never_cited(claims, library)
             yield from _never_used(pages, library)
 
@@ -99,9 +106,13 @@ def to_come(day: date, today: date) -> str:
 
 
 def _patterns(page: Page) -> Iterator[Fault]:
-    """Pictures that say nothing to whoever does not see them, and tabs."""
-    # In a code block both are shown as text; blanks of the same length keep the line numbers.
-    text = FENCED.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
+    """Slips that no editor shows, pictures that say nothing to whoever does not see them, and tabs."""
+    for at, what in slips.unseen(page.markdown):
+        yield page.fault(page.start + at, "", what)
+    # In a code block these are shown as text; blanks of the same length keep the line numbers.
+    text = SHOWN.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), page.source)
+    for number, what in slips.items(text[page.start :]):
+        yield page.fault_on(number + 1, "", what)
     for picture in PICTURE.finditer(text):
         yield page.fault(picture.start(), "", "a picture without alternative text: write what it shows, ![words](file)")
     for tab in TAB.finditer(text):

@@ -78,6 +78,11 @@ def check(pages: Iterable[Page], sections: Iterable[Section], has_evidence: bool
                 yield page.fault(call.start(), "cite()", "no words stand before it: write it after what it backs")
 
 
+def listed(pages: Iterable[Page], by: str = r"evidence_list\(|sources\([^)]*True") -> bool:
+    """Whether a page lists sources, by claim or all; `by` is the pattern of the calls that do."""
+    return any(re.match(by, call[0].strip("{ ")) for page in pages for call in CALL.finditer(visible(page.source)))
+
+
 def anchor(path: str) -> str:
     """The anchor of a page on that of the evidence: "handouts-sheet" for "handouts/sheet.md"."""
     return path.removesuffix(".md").replace("/", "-")

@@ -23,15 +23,6 @@ HELP_LINE = re.compile(rf"\{{:? *({'|'.join(PLACEHOLDERS)}) *\}}")
 # What may stand at the top -------------------------------------------------------------------------------------------
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, (tuple, dict)):
-        raise fault("needs text")
-    if not isinstance(value, str):
-        shown = {None: "nothing", True: "true", False: "false"}.get(value, value)
-        raise fault(f"needs text, not {shown} (put quotes round it)")
-    return value
-
-
 def _only(allowed: str, needs: str) -> AfterValidator:
     """A text that matches a pattern; `needs` says the same in words."""
 
@@ -52,14 +43,13 @@ def _no_help_line(value: str, info: ValidationInfo) -> str:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Title = Annotated[Text, _only(r"[^<>\[\]\x00-\x1f]+", "plain words, without < > [ ]"), AfterValidator(_no_help_line)]
+Title = Annotated[str, _only(r"[^<>\[\]\x00-\x1f]+", "plain words, without < > [ ]"), AfterValidator(_no_help_line)]
 Description = Annotated[
-    Text,
+    str,
     _only(r"[^<>\[\]\"\x00-\x1f]+", "plain words, without < > [ ] and double quotes"),
     AfterValidator(_no_help_line),
 ]
-Address = Annotated[Text, _only(r"[a-z0-9-]+(?:/[a-z0-9-]+)*/?", "the address of a page, such as tips/")]
+Address = Annotated[str, _only(r"[a-z0-9-]+(?:/[a-z0-9-]+)*/?", "the address of a page, such as tips/")]
 Switch = Annotated[bool, Field(strict=False)]
 """True or false; in quotes too."""
 Checked = Annotated[Day, BeforeValidator(lambda value: "" if value is None else value)]
@@ -106,9 +96,9 @@ class FrontMatter(Dates):
     search: SearchSettings = SearchSettings()
     hide: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    template: Text = ""
-    status: Text = ""
-    icon: Text = ""
+    template: str = ""
+    status: str = ""
+    icon: str = ""
     subtitle: Any = None
     author: Any = None
     comments: Any = None

@@ -196,7 +196,8 @@ def _line(text: str, words: str) -> int:
 
 def test_a_fault_is_one_line_of_bearable_length_whatever_it_quotes(project: Project) -> None:
     line = project.edit(PAGE, "{{ red_flags() }}", '{{ red_flag("' + "a\u2028" * 2000 + '") }}')
-    (told,) = project.build().stderr.split("\n")[:-1]
+    character, told = project.build().stderr.split("\n")[:-1]
+    assert character.startswith(f"{PAGE}:{line}: a control character, U+2028, stands after")
     assert told.startswith(f"{PAGE}:{line}: red_flag(): unknown red flag 'a\\u2028a")
     assert len(told) < 600
 

@@ -121,12 +121,12 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
         (
             "last_reviewed",
             "title: !!python/name:os.getcwd\nlast_reviewed",
-            "2: title: needs text, not nothing (put quotes round it)",
+            "2: title: YAML takes '!!python/name:os.getcwd' for a mark of its own: put quotes round the whole text",
         ),
-        ("last_reviewed", "title: [a, b]\nlast_reviewed", "2: title: needs text"),
-        ("last_reviewed", "title: null\nlast_reviewed", "2: title: needs text, not nothing (put quotes round it)"),
+        ("last_reviewed", "title: [a, b]\nlast_reviewed", "2: title: needs text, not a list"),
+        ("last_reviewed", "title: null\nlast_reviewed", "2: title: needs text, not nothing (null and ~ need quotes)"),
         ("last_reviewed", "title: 12\nlast_reviewed", "2: title: needs text, not 12 (put quotes round it)"),
-        ("last_reviewed", "icon:\nlast_reviewed", "2: icon: needs text, not nothing (put quotes round it)"),
+        ("last_reviewed", "icon:\nlast_reviewed", "2: icon: needs text, not nothing (null and ~ need quotes)"),
         (
             "last_reviewed",
             "icon: material/bik\nlast_reviewed",

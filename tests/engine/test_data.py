@@ -57,7 +57,7 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         pytest.param(
             "    answer: So high that your knee is almost straight. If you fell, call {emergency}.",
             "    answer:",
-            "faq[1].answer: needs text, not nothing",
+            "faq[1].answer: needs text, not nothing (null and ~ need quotes)",
             id="no answer",
         ),
         pytest.param(

@@ -24,6 +24,7 @@ FLOORS = (
     {"checks"},
     {"build"},
     {"mkdocs_run"},
+    {"serve"},
     {"gallery", "guides"},
     {"__init__", "__main__", "hooks"},
 )

@@ -47,6 +47,8 @@ class Served:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
                 return answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            return answer.read().decode()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return ""
 
@@ -127,6 +129,48 @@ def test_an_open_page_follows_an_edit_by_itself(served: Served, browser: Browser
         page.close()
 
 
+FAULT = "red_flags[2].name: needs text, not 12 (put quotes round it)"
+
+
+def test_a_fault_shows_in_an_open_page_at_once_and_the_page_comes_back(served: Served, browser: Browser) -> None:
+    served.shows("Bicycle check")
+    page, project = browser.new_page(), served.project
+    try:
+        page.goto(f"http://127.0.0.1:{served.port}/faq/")
+        heading = page.locator("h1")
+        words = heading.inner_text()
+        line = project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
+        project.edit("docs/index.md", "# Bicycle check", "# Bicycle check\n\n[one](Faq.md)")
+        lines = page.locator("li")
+        expect(lines).to_have_text(
+            [f"docs/_data/bike.yml:{line}: {FAULT}", "docs/index.md:8: no page 'Faq.md' (did you mean 'faq.md'?)"],
+            timeout=20000,
+        )
+        assert all(text in served.log.read_text() for text in lines.all_inner_texts())
+        for path in ("", "faq/", "faq.js", "nowhere/"):
+            assert page.request.get(f"http://127.0.0.1:{served.port}/{path}", timeout=2000).status == 500
+        project.edit("docs/index.md", "\n\n[one](Faq.md)", "")
+        expect(lines).to_have_count(1, timeout=20000)
+        project.edit("docs/_data/bike.yml", "name: 12\n", "name: A squeak\n")
+        expect(heading).to_have_text(words, timeout=20000)
+    finally:
+        page.close()
+
+
+def test_settings_that_cannot_be_used_show_in_an_open_page_and_it_comes_back(served: Served, browser: Browser) -> None:
+    served.shows("Bicycle check")
+    page, project = browser.new_page(), served.project
+    try:
+        page.goto(f"http://127.0.0.1:{served.port}/")
+        line = project.edit("mkdocs.yml", "strict: true", "strict: @home")
+        told = page.get_by_text(f"mkdocs.yml:{line}: YAML cannot read '@home' as it is typed: put quotes round it")
+        expect(told).to_be_visible(timeout=20000)
+        project.edit("mkdocs.yml", "strict: @home", "strict: true")
+        expect(page.locator("h1")).to_contain_text("Bicycle check", timeout=20000)
+    finally:
+        page.close()
+
+
 def test_ctrl_c_ends_it_without_a_traceback(served: Served) -> None:
     served.shows("Bicycle check")
     os.killpg(served.process.pid, signal.SIGINT)  # to all in the foreground, as a terminal sends it
@@ -139,7 +183,8 @@ def test_a_fault_at_the_start_is_told_and_the_page_comes_once_it_is_mended(proje
     project.edit("docs/_data/bike.yml", "name: A squeak\n", "name: 12\n")
     served = Served(project)
     try:
-        served.says("red_flags[2].name: needs text, not 12")
+        served.says(FAULT)
+        served.shows(FAULT, "faq/")
         project.edit("docs/_data/bike.yml", "name: 12\n", "name: A loud squeak\n")
         served.shows("A loud squeak", "red-flags/")
     finally:

@@ -471,7 +471,7 @@ def test_the_weekly_check_fails_when_the_review_is_overdue(project: Project) -> 
             "mkdocs.yml",
             b"strict: true",
             b"- strict",
-            "mkdocs.yml:4: is not YAML: expected <block end>, but found '-', in what began on line 1\n",
+            "mkdocs.yml:4: a list cannot follow a text: write '|' after its colon, and the words and the list indented under it\n",
         ),
     ],
 )

@@ -249,7 +249,18 @@ def words_of_another(text: str, rng: random.Random) -> str:
     return text.replace(one, rng.choice(words or ["b"]), rng.choice((1, 1, -1)))
 
 
-YAML = (dropped_value, doubled_value, swapped_values, retyped, anchored, words_of_another)
+TYPED = listed(
+    '@home¦`a`¦%50¦{emergency} now¦&home¦!note now¦"Stop" now¦061¦1.50¦no¦12:30¦>5¦- one¦One.\n\n      - two¦\u00a0a'
+)
+
+
+def typed(text: str, rng: random.Random) -> str:
+    """A value as somebody types it who does not know YAML's marks."""
+    one, two = rng.choice(_values(text) or [(0, 1)])
+    return text[:one] + rng.choice(TYPED) + ("\n" if text[one:two].endswith("\n") else "") + text[two:]
+
+
+YAML = (typed, dropped_value, doubled_value, swapped_values, retyped, anchored, words_of_another)
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------
@@ -280,4 +291,17 @@ def front_matter(text: str, rng: random.Random) -> str:
     return "\n".join([*lines[:at], *new, *lines[at + rng.choice((0, 1)) :]])
 
 
-PAGE = (pasted_line, pasted_line, pasted_line, pasted_words, pasted_words, front_matter)
+SLIPS = listed(
+    "• one¦\u2013 one¦1) one¦-\u00a0one¦-one¦  - one¦        - one¦- one¦mas\u00adsage¦a\u200bb¦[x](Faq.md)¦[x](FAQ.md#Loosen)"
+)
+SLIPS += listed("![x](Pictures/a.svg)¦&shy;¦\U0001f9b5¦\uf0b7 one¦\u2066one¦" + "[" * 3000)
+"""What an editor is likely to do: items that are none, characters that do not show, other capitals."""
+
+
+def slip(text: str, rng: random.Random) -> str:
+    """One of those at the end of a line, or on a line of its own."""
+    at = text.find("\n", rng.randrange(len(text) + 1))
+    return text[:at] + rng.choice((" ", "\n", "\n\n", "\n  ")) + rng.choice(SLIPS) + text[at:]
+
+
+PAGE = (slip, slip, pasted_line, pasted_line, pasted_line, pasted_words, pasted_words, front_matter)
