@@ -1,7 +1,7 @@
 """One stylesheet for all pages, made of the theme's and ours, without the rules that no page can use.
 
 A rule goes when it needs a class, an id, a custom property, an element or an attribute that nothing names: no page and
-no script of ours. What is kept stays in its order, so a page looks the same, which tests/guide/test_light.py proves. What
+no script of ours. What is kept stays in its order, so a page looks the same, as tests/guide/test_light.py proves. What
 only the theme's own scripts draw needs more rules: a second stylesheet holds those as well, and takes the place of the
 first when they run.
 """

@@ -77,7 +77,7 @@ def check_sheet(found: list[str], region: str) -> None:
     assert len(found) == 2
     for card in cards(LIBRARY, None, LEVELS):
         words = STRINGS.level[card.level]
-        (side,) = (side for side in found if f"{words.name} {said(words.card, region)}" in side)
+        (side,) = (side for side in found if f"{words.name}: {said(words.card, region)}" in side)
         assert [line.sign for line in card.lines if said(line.sign, region) not in side] == []
     assert STRINGS.level["emergency"].name in found[0]
     text = " ".join(found)
