@@ -125,7 +125,7 @@ def open_ids(page: Page) -> list[str]:
     """The questions whose answers can be read, which is also what the buttons say."""
     seen = """all => all.filter(e => e.checkVisibility() && e.offsetHeight)
         .map(e => e.closest(".faq__item").querySelector(".faq__question").id)"""
-    readable = page.eval_on_selector_all(".faq__answer > :first-child", seen)
+    readable = page.evaluate(f"({seen})([...document.querySelectorAll('.faq__answer > :first-child')])")
     if page.locator(".faq__toggle").count():
         said = page.eval_on_selector_all(
             ".faq__item:not([hidden]) .faq__toggle[aria-expanded=true]", "all => all.map(e => e.parentNode.id)"
@@ -719,7 +719,7 @@ def test_every_sign_is_seen_at_once_and_its_address_opens_what_to_do(browser: Br
     page = browser.new_page()
     page.goto(address + "red-flags/#dvt")
     signs = {flag.sign for flag in GUIDE.red_flags}
-    assert {text.strip() for text in page.locator(".red-flag__sign").all_inner_texts()} == signs
+    assert {text.strip() for text in page.locator(".faq__question .red-flag__sign").all_inner_texts()} == signs
     assert page.locator(".red-flag__sign:visible").count() == len(signs)
     assert page.locator(".faq__toggle[aria-expanded=true]").count() == 1
     opened = page.locator(".faq__item", has=page.locator("#dvt"))

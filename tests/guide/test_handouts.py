@@ -89,7 +89,9 @@ def page_of(name: str, built: Path) -> Node:
     folder = built / name if (built / name).is_dir() else built / "handouts" / name
     html = (folder / "index.html").read_text(encoding="utf-8")
     article = re.search(r"<article[^>]*>(.*?)</article>", html, re.S)[1]
-    article = re.sub(r"<(script|select|label)\b.*?</\1>|<aside class=.*", "", article, flags=re.S)
+    article = re.sub(
+        r"<(script|select|label)\b.*?</\1>|<section class=.(?:handouts|review)\b.*", "", article, flags=re.S
+    )
     return read(re.sub(r'<h2 class="web-only".*?(?=<h2|<div class="sources-cited"|$)', "", article, flags=re.S))
 
 
@@ -393,7 +395,7 @@ def test_the_code_leads_to_the_page(built: Path, name: str, variant: Variant, tm
 def test_a_page_offers_its_four_pdfs_with_pages_and_size(built: Path, name: str) -> None:
     folder = built / name if (built / name).is_dir() else built / "handouts" / name
     html = (folder / "index.html").read_text(encoding="utf-8")
-    offered = re.search(r'<aside class="handouts".*?</aside>', html, re.S)[0]
+    offered = re.search(r'<section class="handouts".*?</section>', html, re.S)[0]
     found = re.findall(
         r'<a href="(?:\.\./)+(?:handouts/)?([^"]*)">\s*([^<]*)</a> \(PDF, (\d+) pages, (\d+) kB\)', offered
     )
@@ -408,7 +410,7 @@ def test_a_page_offers_its_four_pdfs_with_pages_and_size(built: Path, name: str)
         not in (built / "about/index.html")
         .read_text(encoding="utf-8")
         .partition("<article")[2]
-        .partition('<aside class="review')[0]
+        .partition('<section class="review')[0]
     )
 
 
