@@ -193,6 +193,13 @@ def test_a_page_that_the_words_lead_to_has_its_address_on_the_paper(built: Path,
 
 
 @pytest.mark.parametrize("name", PAGES)
+def test_no_word_breaks_at_its_hyphen_which_is_lost_where_it_is_copied(built: Path, name: str) -> None:
+    for pdf in (built / "handouts").glob(f"{name}-*.pdf"):
+        text = pdf_text(pdf, "-layout")
+        assert re.findall(r"\w+-$", text, re.M) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_what_must_never_be_said_is_in_no_handout(built: Path, name: str) -> None:
     text = " ".join(text_of(built / "handouts" / f"{name}-a4-large.pdf")).translate(QUOTES).lower()
     assert [
