@@ -366,6 +366,16 @@ def test_the_address_of_a_question_opens_it_shows_it_and_puts_the_focus_on_it(vi
     assert at_the_top(page, ident)
 
 
+def test_an_encoded_address_opens_its_question_and_one_that_means_nothing_does_no_harm(visit: Open) -> None:
+    page = visit("faq/#%6Coosen")
+    assert open_ids(page) == ["loosen"]
+    assert focused(page) == "loosen"
+    page.evaluate("location.hash = '#how%2Dhard'")
+    question(page, "how-hard").and_(page.locator("[aria-expanded=true]")).wait_for()
+    assert at_the_top(page, "how-hard")
+    assert open_ids(visit("faq/#100%")) == []
+
+
 def test_without_a_script_the_address_of_a_question_leads_to_it(visit: Open) -> None:
     page = visit("faq/#how-hard", java_script_enabled=False)
     assert at_the_top(page, "how-hard")
