@@ -23,11 +23,11 @@ const look = async (page, ready) => {
       const answers = [...document.querySelectorAll(".faq__answer")];
       const focus = document.activeElement?.closest(".faq__question");
       return {
-        open: answers.filter((a) => seen(a.firstElementChild)).map((a) => a.closest(".faq__item").querySelector("h2, h3").id),
+        open: answers.filter((a) => seen(a.firstElementChild)).map((a) => a.closest(".faq__item").querySelector(".faq__question").id),
         expanded: [...document.querySelectorAll(".faq__toggle[aria-expanded=true]")].map((b) => b.parentNode.id),
         focus: focus?.id ?? null,
         top: focus ? Math.round(focus.getBoundingClientRect().top) : null,
-        shown: [...document.querySelectorAll(".faq__item")].filter((i) => seen(i.firstElementChild)).length,
+        shown: [...document.querySelectorAll(".faq__item")].filter((i) => seen(i.querySelector(".faq__question"))).length,
         words: document.querySelector(".faq__words")?.value,
         status: document.querySelector(".faq__status")?.textContent,
       };

@@ -62,11 +62,6 @@ function colours(form) {
   form.replaceChildren(...buttons);
 
   const asked = () => Math.max(0, schemes.findIndex(({ color }) => matchMedia(color.media).matches));
-  let chosen = null;
-  try {
-    chosen = __md_get("__palette");
-  } catch {
-    // Storage may be refused, as in a private window: then a choice holds for this page.
-  }
+  const chosen = __md_get("__palette");
   use(schemes[chosen?.index] ? chosen.index : asked());
 }

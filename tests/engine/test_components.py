@@ -166,7 +166,7 @@ def test_the_emergency_card_stands_above_any_question_and_the_urgent_one_when_ca
     assert [len(comfort.find_class(f"card--{level}")) for level in ("emergency", "urgent")] == [1, 0]
     for tree in (safety, comfort):
         order = [e.get("class") for e in tree.iter() if (e.get("class") or "").startswith(("card card--", "faq__item"))]
-        assert order.index("card card--emergency") < order.index("faq__item")
+        assert order.index("card card--emergency") < order.index("faq__item faq__entry")
 
 
 def test_what_a_red_flag_may_become_is_named_in_its_callout_with_its_level_and_a_link() -> None:

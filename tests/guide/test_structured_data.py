@@ -60,8 +60,8 @@ def test_marks_in_words_stay_words(project: Project) -> None:
     assert data_of(page)["name"] == title
     assert tree.xpath("//*[@onmouseover]") == []
     assert tree.xpath("//@data-failed").count(attack) == 2
-    assert tree.xpath("//aside[@class='review']/@aria-label") == [attack]
-    assert f"{unreviewed}." in tree.xpath("string(//aside[@class='review'])")
+    assert tree.xpath("//section[@class='review']/@aria-label") == [attack]
+    assert f"{unreviewed}." in tree.xpath("string(//section[@class='review'])")
     assert tree.xpath("string(//*[@data-md-component='announce'])").strip() == unreviewed
 
 

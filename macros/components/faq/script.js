@@ -15,7 +15,8 @@ function start(root) {
   const say = root.dataset;
   const key = document.querySelectorAll(".faq").length; // Of several FAQs on a page, this is the latest so far.
   const saved = history.state?.faq?.[key];
-  const target = () => document.getElementById(location.hash.slice(1));
+  // An id has no letters that the older of the two functions would get wrong, and it takes any address.
+  const target = () => document.getElementById(unescape(location.hash.slice(1)));
   const save = () => {
     const state = { open: faq.questions.filter(faq.isOpen).map(({ heading }) => heading.id), words: input.value };
     try {
@@ -25,7 +26,7 @@ function start(root) {
     }
   };
 
-  const button = (text, press, attributes = {}) => {
+  const button = (text, press, attributes) => {
     const element = make("button", { type: "button", ...attributes }, text);
     element.addEventListener("click", press);
     return element;
@@ -36,37 +37,23 @@ function start(root) {
   const input = make("input", { type: "search", class: "faq__words", autocomplete: "off", spellcheck: "false" });
   const status = make("p", { class: "faq__status", "aria-live": "polite" });
   const clear = button(say.clear, () => {
-    filter("");
+    filter((input.value = ""));
     input.focus();
     save();
   });
   const faq = accordion(root, say.openAll, say.closeAll, (changed) => {
-    if (changed.some(({ item }) => item.hidden)) filter("");
+    if (changed.some(({ item }) => item.hidden)) filter((input.value = ""));
     refresh();
     save();
   });
 
-  // Capitals, accents, signs and plurals count for nothing: "Clots?" asks for "clot".
-  const wordsOf = (text) =>
-    (text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
-      word.replace(/lves$/, "lf").replace(/(ch|sh|ss|x)es$|(?<!s)s$/, "$1"),
-    );
-  const textOf = ({ heading, answer }) =>
-    [heading, ...answer.children]
-      .filter((part) => !part.matches(".cited, .faq__share"))
-      .map((part) => part.textContent)
-      .join(" ");
+  const fold = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
   const filter = (text) => {
-    if (text !== input.value) input.value = text;
-    // Of a whole question the short words say nothing. With a slip in it, those count that have most of its words.
-    const all = wordsOf(text);
-    const long = all.filter((word) => word.length > 2);
-    const wanted = long[0] ? long : all;
-    const counts = faq.questions.map((question) => {
-      const found = wordsOf(textOf(question)).join(" ");
-      return wanted.filter((word) => found.includes(word)).length;
-    });
-    const most = Math.max(...counts, wanted[0] ? 1 : 0);
+    // Of a whole question the short words say nothing, nor do signs and plurals. After a slip in one word those questions
+    // are left that have most of the others.
+    const wanted = fold(text).match(/[\p{L}\p{N}]{3,}/gu)?.map((word) => word.replace(/v?e?s$/, "")) ?? [];
+    const counts = faq.questions.map(({ item }) => wanted.filter((word) => fold(item.textContent).includes(word)).length);
+    const most = Math.max(+!!wanted[0], ...counts);
     faq.questions.forEach(({ item }, i) => {
       item.hidden = counts[i] < most && "until-found";
     });
@@ -128,11 +115,18 @@ function start(root) {
     const answers = root.querySelectorAll(".faq__answer:not([id])");
     const places = root.querySelectorAll(".faq__share:empty");
     for (const answer of answers) {
-      const { id } = answer.previousElementSibling;
-      faq.add(answer, saved?.open.includes(id) ?? (answer.parentNode.contains(target()) || undefined));
+      const heading = answer.previousElementSibling;
+      // Programs that show a page's words alone leave out buttons, and what has `hidden`. For them the words of the
+      // question stand once more, where styles hide them, and a closed answer is hidden in a shadow of its own.
+      heading.before(make("h2", { class: "faq__read" }, heading.textContent));
+      const box = make("div", { part: "open" }, make("slot"));
+      answer.attachShadow({ mode: "open" }).append(box);
+      Object.defineProperty(answer, "hidden", { set: (to) => { box.hidden = to; }, get: () => box.hidden });
+      const question = faq.add(answer, saved?.open.includes(heading.id) ?? (answer.parentNode.contains(target()) || undefined));
+      box.addEventListener("beforematch", () => faq.show(question, "find"));
     }
     places.forEach(addShare);
-    if (answers.length + places.length) input.value ? filter(input.value) : refresh();
+    if (answers.length + places.length) filter(input.value);
   };
   const observer = new MutationObserver(update);
   observer.observe(root, { childList: true, subtree: true });
@@ -157,20 +151,17 @@ function start(root) {
     if (!question) return;
     const known = history.state?.faq?.[key]; // The reader was at this entry before: its scroll position is restored.
     if (!arriving) faq.show(question, "hash");
-    if (question.answer.contains(place)) {
-      if (!arriving) place.scrollIntoView();
-    } else {
-      if (!arriving && !known) place.scrollIntoView();
-      question.toggle.focus({ preventScroll: arriving || !known });
-    }
+    const within = question.answer.contains(place);
+    if (!arriving && (within || !known)) place.scrollIntoView();
+    if (!within) question.toggle.focus({ preventScroll: arriving || !known });
   };
   // The browser has scrolled to the question by itself; its own move there ends with nothing in focus.
   addEventListener("load", () => document.activeElement === document.body && go(true));
-  addEventListener("hashchange", () => go(false));
+  addEventListener("hashchange", () => go());
   // A link to where the reader already is changes nothing that could be heard.
   document.addEventListener("click", (event) => {
     /** @type {HTMLAnchorElement} */
     const link = /** @type {Element} */ (event.target).closest?.("a[href*='#']");
-    if (link?.href === location.href) setTimeout(() => go(false));
+    if (link?.href === location.href) setTimeout(go);
   });
 }

@@ -34,6 +34,10 @@ function start(root) {
 
   // What is seen -----------------------------------------------------------------------------------------------------
 
+  // By a class and not by `hidden`: programs that show a page's words alone leave out what has that. Of an answer they
+  // would show every rule, so it keeps it until there is one.
+  const hide = (element, hidden) => element.classList.toggle("check__off", hidden);
+  const isShown = ({ section }) => !section.classList.contains("check__off");
   const none = () => root.querySelector(".check__none");
   const ticked = ({ items }) => items.filter(({ box }) => box.checked);
   const answered = (step) => ticked(step).length > 0 || Boolean(step.none?.checked);
@@ -49,11 +53,11 @@ function start(root) {
   const refresh = () => {
     let [open, ended] = [true, false];
     for (const step of steps) {
-      step.section.hidden = !open || ended;
+      hide(step.section, !open || ended);
       open &&= answered(step);
       ended ||= step.name === "emergency" && ticked(step).length > 0;
     }
-    const shown = steps.filter(({ section }) => !section.hidden);
+    const shown = steps.filter(isShown);
     // The most careful rule of all that is ticked holds for all of it.
     const care = CARES[Math.min(...shown.flatMap(ticked).map(({ care }) => CARES.indexOf(care)))];
     steps.forEach((step, at) => {
@@ -61,7 +65,7 @@ function start(root) {
       step.first = step.first?.box.checked ? step.first : ticked(step)[0];
       answer.box.hidden = !step.first;
       for (const item of items) {
-        item.advice.hidden = !item.box.checked;
+        hide(item.advice, !item.box.checked);
         if (item === step.first) {
           item.line.append(answer.box);
           answer.rules[0].before(item.advice);
@@ -71,7 +75,7 @@ function start(root) {
       answer.note.textContent = note(step, at);
       answer.note.hidden = !answer.note.textContent;
     });
-    if (none()) none().hidden = !arrived || !steps.every((step) => step.none?.checked);
+    if (none()) hide(none(), !arrived || !steps.every((step) => step.none?.checked));
     again.hidden = !steps.some(answered);
   };
 
@@ -99,14 +103,15 @@ function start(root) {
       tell(place, words(step.answer.box, ...others.map(({ advice }) => advice)));
     } else if (!step.none?.checked) tell(status, "");
     else if (steps[at + 1]) tell(status, words(steps[at + 1].heading));
-    else tell(status, none() && !none().hidden ? words(none()) : "");
+    else tell(status, none() && !none().classList.contains("check__off") ? words(none()) : "");
   });
 
   // The lines --------------------------------------------------------------------------------------------------------
 
   const addStep = (section) => {
     const heading = section.firstElementChild;
-    const action = section.querySelector(":scope > .check__action");
+    const template = section.querySelector(":scope > .check__action");
+    const action = () => (template ? [copy(template)] : []);
     const rules = [...root.querySelectorAll(".check__care")].map((template) => {
       const rule = copy(template).firstElementChild;
       rule.dataset.care = template.dataset.care;
@@ -115,21 +120,25 @@ function start(root) {
     const { step: name } = section.dataset;
     const title = make(`h${Math.min(Number(heading.tagName[1]) + 1, 6)}`, {}, say.result);
     const note = make("p", {});
-    const said = [title, ...(action ? [copy(action)] : []), ...rules, note];
+    const said = [title, ...action(), ...rules, note];
     const box = make("div", { class: `check__answer check__answer--${name}`, hidden: "" }, ...said);
     section.append(box); // in the page from the start, so that its help lines follow a reader's country
-    steps.push({ section, heading, name, items: [], answer: { box, rules, note } });
+    steps.push({ section, heading, name, action, items: [], answer: { box, rules, note } });
   };
 
   const addLine = (step, line) => {
     const template = line.querySelector("template");
-    const advice = make("div", { class: "check__advice", hidden: "" }, copy(template));
+    const { care } = line.dataset;
+    // For those programs alone: what the answer says at its top.
+    const rule = step.answer.rules.find((rule) => rule.dataset.care === care).firstElementChild.cloneNode(true);
+    const order = make("div", { class: "check__off" }, ...step.action(), make("p", {}, rule));
+    const advice = make("section", { class: "check__advice check__off" }, order, copy(template));
     template.remove();
     // A link within a label could not be told from the box: the advice has it.
     for (const link of line.querySelectorAll("a")) link.replaceWith(...link.childNodes);
     const [box, label] = tick("check__choice", ...line.childNodes);
     line.replaceChildren(label, advice);
-    step.items.push({ box, line, advice, care: line.dataset.care });
+    step.items.push({ box, line, advice, care });
   };
 
   const addGroup = (step, group, number) => {
