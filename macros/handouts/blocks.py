@@ -12,7 +12,7 @@ from ..data.model import LEVELS
 from ..faults import Fault, Faults
 from ..pages.drawn import DrawnPage
 from ..pages.tree import BLOCKS, Node, Unknown
-from .parts import BREAK, ELSEWHERE, Block, Run, in_columns, texts, trimmed, unemptied, widths
+from .parts import BREAK, ELSEWHERE, Block, Run, gathered, in_columns, in_letters, texts, trimmed, unemptied, widths
 
 PLAIN = frozenset({"abbr", "cite", "code", "kbd", "mark", "q", "small", "span", "time", "u", "var"})
 """Elements within a sentence that are set as the words around them: no italics, no underlines, no small letters."""
@@ -23,10 +23,11 @@ FRAMED = frozenset({"card", "red-flag"})
 """Components with the frame of their level."""
 OF_SIGNS = frozenset({"card", "signs"})
 """Components that call the signs, which a handout tells once."""
+LEVEL_CARDS = frozenset(f"card--{level}" for level in LEVELS)
 WEB_ONLY = "web-only"
 """The class of a part of a page, or of a heading with its section, that has no room on paper."""
-SOURCES = frozenset({"after-cards", "cited", "footnote", "sources-cited"})
-"""Where a page names its sources: a handout leads to them by its code and its address."""
+SOURCES = frozenset({"after-cards", "cited", "footnote", "sources-cited", "help-lines"})
+"""Sources, to which a handout leads by its code and its address, and help lines, which its cards say."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 
@@ -39,6 +40,7 @@ class Reader:
         site: the website's address, or "" where no reader could reach it.
         pictures: the website's files, by their address in it.
         sources: the names of the guide's sources, which a handout does not print.
+        terms: the names of the glossary's words, whose meanings a handout has where it has room for them.
 
     Attributes:
         files: the pictures that were read, by the names that the blocks give them.
@@ -47,15 +49,25 @@ class Reader:
     """
 
     def __init__(
-        self, pages: list[DrawnPage], whole: bool, site: str, pictures: dict[str, File], sources: Container[str]
+        self,
+        pages: list[DrawnPage],
+        whole: bool,
+        site: str,
+        pictures: dict[str, File],
+        sources: Container[str],
+        terms: Container[str],
     ) -> None:
         self.files: dict[str, bytes] = {}
         self.targets: set[str] = set()
         self.named: dict[str, None] = {}
-        self._pages, self._whole, self._site, self._pictures, self._sources = pages, whole, site, pictures, sources
+        self._pages, self._whole, self._site, self._pictures = pages, whole, site, pictures
+        self._sources, self._explained = sources, terms
         self._page = pages[0]
         self._level: str | None = None
         self._told: set[str] = set()
+        cards = [card for page in pages for card in page.tree.find("card") if not card.find("card__some")]
+        self._whole_cards = {name for card in cards for name in card.classes & LEVEL_CARDS}
+        self._asks = any(page.tree.find("ask-first") for page in pages)
 
     def of(self, page: DrawnPage) -> list[Block]:
         """What a page says.
@@ -65,7 +77,7 @@ class Reader:
         """
         self._page = page
         try:
-            return unemptied(self._blocks(_on_paper(page.tree.children)))
+            return gathered(unemptied(self._blocks(_on_paper(page.tree.children))))
         except Unknown as error:
             at = page.page.source.find(f"<{error.tag}")
             what = f"<{error.tag}> is not an element that a PDF can carry: '{error.text}'"
@@ -73,7 +85,7 @@ class Reader:
 
     def inside(self, nodes: Iterable[Node | str]) -> list[Block]:
         """Blocks that stand in another."""
-        return [block for block in self._blocks(nodes) if block is not ELSEWHERE]
+        return gathered([block for block in self._blocks(nodes) if block is not ELSEWHERE])
 
     def _blocks(self, nodes: Iterable[Node | str]) -> list[Block]:
         blocks: list[Block] = []
@@ -97,17 +109,18 @@ class Reader:
         tag, classes = node.tag, node.classes
         if tag == "img":
             return [] if WEB_ONLY in classes else self._picture(node)
-        if classes & SOURCES:
+        if classes & SOURCES or self._held_elsewhere(node):
             return [ELSEWHERE]
         if "card__some" in classes:
             return []  # of the signs of its level: the other lines of a card are what it is for
-        if "ask-first-names" in classes:
-            return in_columns(self.inside(node.children))
         level = next((name for name in LEVELS for kind in FRAMED if f"{kind}--{name}" in classes), None)
         if level or "signs" in classes:
             before, self._level = self._level, level or self._level
             body = self._untold(node) if classes & OF_SIGNS else self.inside(node.children)
             self._level = before
+            if "signs" in classes and body:
+                said = next(name for name in LEVELS if f"signs--{name}" in classes)
+                return [{"kind": "signs", "level": said, "body": body}]
             if not level or not body:
                 return body or [ELSEWHERE]
             return [{"kind": "card", "level": level, "body": in_columns(body) if "card" in classes else body}]
@@ -129,6 +142,13 @@ class Reader:
             return []
         raise Unknown(tag, node.text()[:60])
 
+    def _held_elsewhere(self, node: Node) -> bool:
+        """Whether a card or a step of the check says what the handout says in full in another place."""
+        if "check__step" in node.classes:
+            signs = {child.text() for child in node.walk() if child.tag == "li"}
+            return signs <= self._told or (self._asks and "check__step--ask-first" in node.classes)
+        return bool(node.classes & self._whole_cards and node.find("card__some"))
+
     def _untold(self, node: Node) -> list[Block]:
         """What a card says without the signs that the handout has told before; nothing if that is all of them."""
         signs = {sign.text() for sign in _signs(node) or (child for child in node.walk() if child.tag == "li")}
@@ -145,8 +165,9 @@ class Reader:
                     body.append({**block, "items": items})
                 elif body[-1:] and body[-1]["kind"] == "p":
                     body.pop()  # the name of the group
-            else:
+            elif "\n".join(texts(block)) not in self._told:
                 body.append(block)
+        self._told |= {node.text() for node in node.find("card__child")}
         return body
 
     def _heading(self, node: Node) -> Block:
@@ -221,7 +242,10 @@ class Reader:
         if name in self.files:
             return []
         self.files[name] = file.content_bytes
-        return [{"kind": "picture", "file": name, "alt": node.attributes.get("alt", "")}]
+        width, height = in_letters(file.content_bytes)
+        return [
+            {"kind": "picture", "file": name, "alt": node.attributes.get("alt", ""), "width": width, "height": height}
+        ]
 
     # Within a sentence
 
@@ -244,6 +268,8 @@ class Reader:
             return [dict(BREAK)]
         if tag == "sup" and node.attributes.get("id", "").startswith("fnref"):
             return self._note(next(child for child in node.walk() if child.tag == "a").attributes["href"][1:])
+        if "button" in node.classes:
+            return []
         text = self._run(node.children)
         if "level" in node.classes:
             level = next((name for name in LEVELS if f"level--{name}" in node.classes), self._level) or LEVELS[-1]
@@ -275,6 +301,8 @@ class Reader:
         if not self._site:
             return text
         if not held:
+            if anchor in self._explained:
+                return text  # paper has no room to send a reader to a word
             self.named[path] = None
         return [{"kind": "link", "to": urljoin(self._site, path) + (f"#{anchor}" if anchor else ""), "text": text}]
 

@@ -126,11 +126,12 @@ class Handouts:
             Faults: for what Typst refuses, and for more sides than the handout may have.
         """
         try:
-            pdf, sides = setter.set(document, variant)
-            most = plan.most_sides(variant)
-            if sides <= most:
-                return pdf, sides
-            over = 1 - most / setter.used(document, variant)
+            most = plan.most_sides(variant, bool(self.clinic))
+            for tried in (document, document.without_teach_back()):
+                pdf, sides = setter.set(tried, variant)
+                if sides <= most:
+                    return pdf, sides
+            over = 1 - most / setter.used(tried, variant)
         except typst.TypstError as error:
             raise Faults(self._typst(plan, error)) from None
         strings = self.edition.guide.strings

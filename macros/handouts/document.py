@@ -26,7 +26,7 @@ from ..pages.tree import Node
 from .blocks import Reader
 from .clinic import Clinic
 from .order import Handout
-from .parts import Block, beside, clamp, resolve, texts
+from .parts import Block, beside, clamp, resolve, side_by_side, texts, within
 
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
@@ -34,10 +34,19 @@ QR_BORDER = 4
 
 @dataclass(frozen=True)
 class Document:
-    """A handout as data: what the template reads, and the pictures by name."""
+    """A handout as data: what the template reads, and the pictures by name.
+
+    Attributes:
+        unasked: its blocks without the questions at its end.
+    """
 
     data: dict[str, Any]
     files: dict[str, bytes]
+    unasked: list[Block]
+
+    def without_teach_back(self) -> Document:
+        """The handout for paper that has no room for the questions at its end."""
+        return Document({**self.data, "blocks": self.unasked}, self.files, self.unasked)
 
     @property
     def words(self) -> int:
@@ -83,7 +92,8 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     page, whole = pages[0], len(pages) > 1
     # The page of a whole guide is its cover: its title and description, not what it says about downloads.
     held = pages[1:] if whole else pages
-    reader = Reader(pages, whole, shared.site, shared.pictures, guide.sources)
+    terms = {term.id for term in guide.glossary}
+    reader = Reader(pages, whole, shared.site, shared.pictures, guide.sources, terms)
     first = reader.inside([shared.card]) if shared.card else []
     blocks = [block for content in held for block in reader.of(content)]
     if not whole:
@@ -92,14 +102,15 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     main = next((block for block in blocks if block.get("main")), None)
     if main:
         blocks = [block for block in blocks if block is not main]
-    blocks = beside(blocks)
+    levels = {part["level"] for part in within([*first, *blocks]) if part.get("kind") in ("card", "level")}
+    helped = _help_lines(shared.edition, set() if whole else levels)
+    blocks = beside([*helped, *blocks] if whole else [*blocks, *helped])
     said = held[0].page.front.description
     message = main["body"] if main else [{"kind": "p", "text": [{"kind": "strong", "text": [said]}]}] if said else []
     clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
     files = dict(reader.files)
     if shared.clinic and shared.clinic.picture:
         files[f"logo.{shared.clinic.picture_kind}"] = shared.clinic.picture
-    levels = {block["level"] for block in [*first, *blocks] if block["kind"] == "card"}
     data: dict[str, Any] = {
         "title": plan.settings.title or page.title,
         "for": (plan.settings.for_ or strings.handout_for).rstrip(".") + ".",
@@ -109,13 +120,12 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         "states": [f"{strings.not_reviewed}."] if not guide.review.clinical_reviewer else [],
         "message": message,
         "first": first,
-        "help": [] if any(held.tree.find("help-lines") for held in pages) else _help_lines(shared.edition, levels),
         "contents": strings.handout_contents if whole else "",
-        "blocks": blocks,
+        "blocks": side_by_side([*blocks, *_teach_back(shared.edition)], whole),
+        "unasked": side_by_side(blocks, whole),
         "teach_back": {
-            "heading": strings.handout_teach_back,
             "holds": strings.handout_teach_back_holds,
-            "items": [[_filled(shared.edition, text) for text in (e.question, e.holds)] for e in guide.teach_back],
+            "items": [_filled(shared.edition, entry.holds) for entry in guide.teach_back],
         },
         "words": {
             "heading": strings.handout_words,
@@ -126,6 +136,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         "date": [getattr(page.dates.last_reviewed, part) for part in ("year", "month", "day")],
     }
     resolve(data, reader.targets)
+    unasked = data.pop("unasked")
     digest = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
     data["about"] = _about(shared, pages, digest, list(reader.named))
     if data["about"]["link"]:
@@ -133,7 +144,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         link = segno.make(data["about"]["link"], error="m", micro=False)
         link.save(code, kind="svg", border=QR_BORDER, xmldecl=False)
         files["qr.svg"] = code.getvalue()
-    return Document(data, files)
+    return Document(data, files, unasked)
 
 
 def _notices(edition: Edition, pages: list[DrawnPage]) -> list[list[str]]:
@@ -148,14 +159,33 @@ def _notices(edition: Edition, pages: list[DrawnPage]) -> list[list[str]]:
     return notices
 
 
-def _help_lines(edition: Edition, carded: set[str]) -> list[dict[str, str]]:
-    """Who to call at the levels that have no card, which says it in its heading."""
+def _help_lines(edition: Edition, carded: set[str]) -> list[Block]:
+    """Who to call at the levels that have no card to say it in its heading."""
     strings = edition.guide.strings
     lines = zip(LEVELS, (edition.help_lines[name] for name in PLACEHOLDERS), strict=True)
     return [
-        {"level": level, "name": strings.level[level].name, "say": line.say, "who": line.who}
+        {
+            "kind": "p",
+            "text": [
+                {"kind": "level", "level": level, "text": [strings.level[level].name]},
+                " ",
+                {"kind": "strong", "text": [f"{line.say[0].upper()}{line.say[1:]}. "]},
+                line.who,
+            ],
+        }
         for level, line in lines
         if level not in carded
+    ]
+
+
+def _teach_back(edition: Edition) -> list[Block]:
+    """What a reader is asked to say in their own words."""
+    asked = [[{"kind": "p", "text": [_filled(edition, entry.question)]}] for entry in edition.guide.teach_back]
+    if not asked:
+        return []
+    return [
+        {"kind": "heading", "depth": 1, "text": [edition.guide.strings.handout_teach_back]},
+        {"kind": "list", "ordered": True, "start": 1, "whole": True, "items": asked},
     ]
 
 
@@ -164,10 +194,7 @@ def _about(shared: Shared, pages: list[DrawnPage], digest: str, named: list[str]
     edition, page = shared.edition, pages[0]
     strings, review = edition.guide.strings, edition.guide.review
     checked = min((written.dates for written in pages), key=lambda dates: dates.next_review)
-    lines = [
-        f"{strings.handout_version}: {_version(shared.root, digest)}",
-        f"{strings.last_reviewed}: {edition.day(checked.last_reviewed)}",
-    ]
+    lines = [f"{strings.last_reviewed}: {edition.day(checked.last_reviewed)}"]
     if reviewer := review.clinical_reviewer:
         lines.append(f"{strings.reviewed_by}: {reviewer.name}, {reviewer.role} ({edition.day(reviewer.date)})")
     address = urljoin(shared.site, page.url) if shared.site else ""
@@ -182,6 +209,7 @@ def _about(shared: Shared, pages: list[DrawnPage], digest: str, named: list[str]
             if url in shared.titles and address
         ],
         "qr": address and strings.handout_qr.replace("{address}", address),
+        "version": f"{strings.handout_version}: {_version(shared.root, digest)}",
         "next": f"{strings.next_review}: {edition.day(checked.next_review)}",
     }
 

@@ -59,7 +59,7 @@ VARIANTS = (
 )
 
 
-SHEET, PAGE, GUIDE = 2, 4, 24
+SHEET, PAGE, GUIDE = 2, 3, 24
 """How many sides a handout of one sheet, of a page and of a whole guide may have, if it says nothing else."""
 
 
@@ -95,9 +95,12 @@ class Handout:
         said = self.settings
         return said.sides or (SHEET if said.sheet else GUIDE if said.pages else PAGE)
 
-    def most_sides(self, variant: Variant) -> int:
-        """How many sides it may have in a variant: large print takes at most twice as many and one."""
-        return self.sides if variant.print_size == "standard" else 2 * self.sides + 1
+    def most_sides(self, variant: Variant, own_lines: bool) -> int:
+        """How many sides it may have in a variant, with a clinic's own lines or without.
+
+        Large print takes at most twice as many and one. A clinic's lines take at most one more.
+        """
+        return (self.sides if variant.print_size == "standard" else 2 * self.sides + 1) + own_lines
 
     def path(self, variant: Variant) -> str:
         return f"handouts/{self.name}-{variant.name}.pdf"

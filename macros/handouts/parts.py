@@ -6,7 +6,13 @@ mapping with a `kind`, and with runs or blocks in it. Nothing of it is ever Typs
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby, permutations, product, takewhile
+from math import ceil
+from operator import ge
 from typing import Any
 
 Run = list[Any]
@@ -15,12 +21,24 @@ Block = dict[str, Any]
 ELSEWHERE: Block = {"kind": "elsewhere"}
 """Stands for what the handout says in another place, until headings over nothing else are taken out."""
 BREAK = {"kind": "break"}
-COLUMN = 34
-"""About how many letters a line of a column holds."""
-BESIDE, PICTURE_LINES = 26, 20
-"""About how many letters a line holds beside a picture, and how many such lines."""
-WIDEST = 60
-"""About how many letters a line of a table holds, without the room between its columns."""
+COLUMN, INDENT, LINE = 18, 1.2, 1.3
+"""In sizes of the letters: how wide a column is, how far a list is set in, how high a line is."""
+GAPS = {"heading": 0.8, "list": 0.05, "terms": 0.3}
+"""How much room kinds of blocks have over them, beside 0.3."""
+NARROW, MIDDLE, WIDE, SPACE = 0.28, 0.55, 0.75, 0.28
+"""About how wide letters of the handouts' face are, in their size."""
+FULL, LETTERS = 36.2, 2.2
+"""How wide a page is in sizes of the letters, and about how many letters stand in one such size."""
+WIDEST, PADDED = (72, 57), 0.8
+"""Half sizes of the letters that a table is wide in standard and in large print; sizes that a cell leaves empty."""
+MIDDLING = 22.5
+"""How many letters wide a picture without letters is."""
+SHORT, TOGETHER, LONG = 5, 26, 105
+"""How high words are that have two columns, that stand together on a page, and that run on as in a newspaper."""
+FEW = 3
+"""How many groups of signs of one level stand each in its place."""
+FLOWING = frozenset({"box", "heading", "list", "p", "terms"})
+"""Kinds of blocks that can stand in a column."""
 
 
 def trimmed(run: Run) -> Run:
@@ -50,7 +68,7 @@ def plain(run: Run) -> str:
 def texts(part: Any) -> Iterator[str]:
     """Every text of composed data, in order, a line for each run."""
     if isinstance(part, dict):
-        for key in ("term", "text", "head", "rows", "body", "items", "columns", "alt"):
+        for key in ("term", "text", "head", "rows", "body", "items", "pieces", "alt"):
             value = part.get(key)
             if key in ("text", "term") and isinstance(value, list):
                 yield plain(value)
@@ -83,63 +101,184 @@ def unemptied(blocks: list[Block]) -> list[Block]:
     return kept[::-1]
 
 
+def gathered(blocks: list[Block]) -> list[Block]:
+    """Blocks with the signs of many answers in one card after the last, and those of a few where they stand."""
+    signs = [block for block in blocks if block["kind"] == "signs"]
+    many = {level for level, count in Counter(block["level"] for block in signs).items() if count > FEW}
+    made: list[Block] = []
+    for block in blocks:
+        if block["kind"] != "signs":
+            made.append(block)
+        elif block["level"] not in many:
+            made += block["body"]
+    for level in sorted(many):
+        found = [block["body"] for block in signs if block["level"] == level]
+        heading = {"kind": "heading", "depth": 2, "text": found[0][0]["text"]}
+        entries = {**found[0][1], "items": [item for _, listed in found for item in listed["items"]]}
+        after = max((i for i, block in enumerate(made) if block["kind"] == "card"), default=-1) + 1
+        made.insert(after, {"kind": "card", "level": level, "body": in_columns([heading, entries])})
+    return made
+
+
 def in_columns(body: list[Block]) -> list[Block]:
-    """Blocks with their short groups, if there are several, side by side in two columns of about one height.
+    """Blocks with their lists side by side in two columns.
 
     A group is a list, with the paragraph over it. The second column may begin within a list, as in a newspaper.
     """
     lists = [i for i, block in enumerate(body) if block["kind"] == "list"]
-    if len(lists) < 2:
+    if sum(len(body[i]["items"]) for i in lists) < 2:
         return body
-    starts = [i - 1 if i and body[i - 1]["kind"] == "p" else i for i in lists]
-    # An entry, and whatever stands over it: no words are parted from the entry that they lead to.
-    pieces = [
-        [*(body[start:i] if n == 0 else []), {**body[i], "items": [item], "start": body[i]["start"] + n}]
-        for start, i in zip(starts, lists, strict=True)
-        for n, item in enumerate(body[i]["items"])
-    ]
-    heights = [sum(-(-len(text) // COLUMN) for text in texts(piece)) + 0.5 * len(piece) for piece in pieces]
-    half = min(range(1, len(pieces)), key=lambda i: max(sum(heights[:i]), sum(heights[i:])))
-    columns = [_joined(block for piece in part for block in piece) for part in (pieces[:half], pieces[half:])]
-    return [*body[: starts[0]], {"kind": "columns", "columns": columns}, *body[lists[-1] + 1 :]]
+    start = lists[0] - 1 if lists[0] and body[lists[0] - 1]["kind"] == "p" else lists[0]
+    return [*body[:start], _columns(body[start : lists[-1] + 1]), *body[lists[-1] + 1 :]]
 
 
-def _joined(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks with lists that follow one another made one again."""
-    joined: list[Block] = []
-    for block in blocks:
-        if block["kind"] == "list" and joined and joined[-1]["kind"] == "list":
-            joined[-1] = {**joined[-1], "items": [*joined[-1]["items"], *block["items"]]}
+def _columns(body: list[Block]) -> Block:
+    """Blocks as pieces of two columns, which begin and end between them.
+
+    A piece is an entry of a list or another block, and whatever leads to it.
+    """
+    pieces: list[list[Block]] = []
+    leads: list[Block] = []
+    for block, after in zip(body, [*body[1:], None], strict=True):
+        if block["kind"] in ("list", "terms") and not block.get("whole"):
+            for n, item in enumerate(block["items"]):
+                number = {"start": block["start"] + n} if "start" in block else {}
+                pieces.append([*leads, {**block, "items": [item], **number}])
+                leads = []
+        elif block["kind"] == "heading" or (after and after["kind"] == "list"):
+            leads.append(block)
         else:
-            joined.append(block)
-    return joined
+            pieces.append([*leads, block])
+            leads = []
+    if leads:
+        pieces.append(leads)
+    return {"kind": "columns", "pieces": pieces, "high": [round(_high(piece), 2) for piece in pieces]}
+
+
+def _high(blocks: list[Block]) -> float:
+    """About how high blocks are in a column, in sizes of the letters."""
+    return sum(
+        LINE * sum(_wrapped(text, COLUMN - INDENT * (block["kind"] in ("list", "terms"))) for text in texts(block))
+        + GAPS.get(block["kind"], 0.3)
+        for block in blocks
+    )
+
+
+@cache
+def _wrapped(text: str, room: float) -> int:
+    """On how many lines of a width words stand."""
+    lines, at = 1, 0.0
+    for word in text.split():
+        wide = _width(word)
+        if at and at + SPACE + wide > room:
+            lines, at = lines + 1, wide
+        else:
+            at += wide + (SPACE if at else 0)
+    return lines
+
+
+@cache
+def _width(word: str) -> float:
+    """About how wide a word is."""
+    return sum(NARROW if char in "fijlrtI.,:;'!()1" else WIDE if char in "mwMW" else MIDDLE for char in word)
+
+
+def side_by_side(blocks: list[Block], whole: bool) -> list[Block]:
+    """Blocks with their words in two columns: a long run of them as in a newspaper, a short one section by section."""
+    made: list[Block] = []
+    leads: list[Block] = []
+    for flows, found in groupby(blocks, lambda block: block["kind"] in FLOWING):
+        run = list(found)
+        if not flows:
+            # What leads to a card stands over it; to a table or a picture too, and they keep it by themselves.
+            made += [{**run[0], "leads": leads}, *run[1:]] if leads and run[0]["kind"] == "card" else [*leads, *run]
+            leads = []
+            continue
+        leads = list(takewhile(_leads, reversed(run)))[::-1]
+        run = run[: len(run) - len(leads)]
+        if whole and _high(run) > LONG:
+            made.append({"kind": "flow", "body": run})
+            continue
+        for part in _chunks(run) if whole else [run]:
+            made += [_columns(part)] if _high(part) >= SHORT else part
+    return [*made, *leads]
+
+
+def _leads(block: Block) -> bool:
+    """Whether a block is nothing without the one after it."""
+    return block["kind"] == "heading" or (block["kind"] == "p" and plain(block["text"]).endswith(":"))
+
+
+def _chunks(run: list[Block]) -> list[list[Block]]:
+    """Blocks in parts of whole sections, none of many more lines than may stand together."""
+    chunks: list[list[Block]] = []
+    for block in run:
+        fresh = block["kind"] == "heading" and chunks and chunks[-1][-1]["kind"] != "heading"
+        if not chunks or (fresh and _high(chunks[-1]) > TOGETHER):
+            chunks.append([])
+        chunks[-1].append(block)
+    return chunks
 
 
 def beside(blocks: list[Block]) -> list[Block]:
     """Blocks with the words that follow a picture beside it, as many as its height has room for."""
     made: list[Block] = []
-    lines = 0
-    for block in blocks:
-        last = made[-1] if made else None
-        if block["kind"] == "picture":
-            lines = 0
-            made.append({**block, "body": []})
+    rest = list(blocks)
+    while rest:
+        made.append(rest.pop(0))
+        if made[-1]["kind"] != "picture":
             continue
-        lines += 1 + sum(-(-len(text) // BESIDE) for text in texts(block)) if block["kind"] in ("p", "list") else 99
-        if last and last["kind"] == "picture" and lines <= PICTURE_LINES:
-            last["body"].append(block)
-        else:
-            made.append(block)
+        picture, body = made[-1], []
+        letters, lines = LETTERS * (FULL - picture["width"]), picture["height"] / LINE
+        while rest and rest[0]["kind"] in ("heading", "list", "p"):
+            lines -= 0.7 + sum(ceil(len(text) / letters) for text in texts(rest[0]))
+            if lines < 0:
+                break
+            body.append(rest.pop(0))
+        while body and _leads(body[-1]):
+            rest.insert(0, body.pop())
+        picture["body"] = body
     return made
 
 
-def widths(rows: list[list[Run]]) -> list[float]:
-    """For each column its part of a table's width: room for its longest word, and of the rest by its letters."""
-    columns = list(zip(*([plain(cell) for cell in row] for row in rows), strict=True))
-    least = [max(len(word) for text in column for word in text.split(" ")) + 2 for column in columns]
-    letters = [sum(map(len, column)) for column in columns]
-    rest = max(0, WIDEST - sum(least))
-    return [one + rest * many / max(1, sum(letters)) for one, many in zip(least, letters, strict=True)]
+def widths(rows: list[list[Run]]) -> list[list[int]]:
+    """How wide each column of a table is, so that its rows take few lines: in standard and in large print.
+
+    A column has room for its longest word. Of the rest each part goes where it saves the most.
+    """
+    cells = [[plain(cell) for cell in row] for row in rows]
+    longest = [max(_width(word) for text in column for word in text.split(" ")) for column in zip(*cells, strict=True)]
+
+    def high(wide: list[int]) -> tuple[int, float]:
+        rooms = [room / 2 - PADDED for room in wide]
+        rows = [list(zip(row, rooms, strict=True)) for row in cells]
+        lines = sum(max(_wrapped(text, room) for text, room in row) for row in rows)
+        return lines, sum(max(len(text) / room for text, room in row) for row in rows)
+
+    least = [ceil(2 * (word + PADDED)) for word in longest]
+    columns = range(len(least))
+    made = []
+    for widest in WIDEST:
+        wide = least
+        while sum(wide) < widest:
+            wide = min(([room + (k == i) for k, room in enumerate(wide)] for i in columns), key=high)
+        moves = ([(k == j) - (k == i) for k in columns] for i, j in permutations(columns, 2))
+        for by, move in product(range(8, 0, -1), list(moves)):
+            moved = [room + by * part for room, part in zip(wide, move, strict=True)]
+            if all(map(ge, moved, least)) and high(moved) < high(wide):
+                wide = moved
+        made.append(wide)
+    return made
+
+
+def in_letters(picture: bytes) -> tuple[float, float]:
+    """How wide and high a picture is when its smallest letters are 1; one without letters is of a middling size."""
+    box = re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', picture)
+    letters = [float(size) for size in re.findall(rb'font-size="([\d.]+)"', picture)]
+    if not box or not letters:
+        return MIDDLING, MIDDLING
+    width, height = (float(side) / min(letters) for side in box.groups())
+    return width, height
 
 
 def clamp(blocks: list[Block]) -> None:

@@ -38,13 +38,16 @@ MODULES = {
 
 DRAWN = {
     "after-cards",
-    "ask-first-names",
+    "ask-first",
     "card",
     "card--emergency",
+    "card__child",
     "card__heading",
     "card__some",
     "care",
     "check-short",
+    "check__step",
+    "check__step--ask-first",
     "cited",
     "faq__answer",
     "faq__item",
@@ -63,7 +66,7 @@ DRAWN = {
     "visually-hidden",
 }
 """The classes of the components' templates that channels read: change one here, in its template and in its readers."""
-MARKDOWN = {"admonition", "footnote", "footnote-backref", "headerlink", "message"}
+MARKDOWN = {"admonition", "button", "footnote", "footnote-backref", "headerlink", "message"}
 """The same of what Markdown draws by itself."""
 
 
