@@ -31,7 +31,7 @@ V1 = "embed/v1"
 
 DOM, ACCORDION = "web/dom.js", "components/_accordion/script.js"
 SCRIPTS = {
-    "faq.js": ("embed/faq.css", DOM, ACCORDION, "embed/faq.js"),
+    "faq.js": ("embed/faq.css", ACCORDION, "embed/faq.js"),
     "frame.js": (ACCORDION, "embed/frame.js"),
     "resize.js": ("embed/resize.js",),
 }
