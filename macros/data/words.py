@@ -104,6 +104,7 @@ class Place(Group):
     """Where a clinic pastes the questions: the ways that its steps are for, the best first, and every other way.
 
     A way with other steps has them under `other`; `unfit` says why one does not fit. One that is nowhere does not fit.
+    Where nothing filters the code, it may hold styles for paper: a filter could show them as text.
     """
 
     name: Line
@@ -112,6 +113,7 @@ class Place(Group):
     notes: dict[Way, Line] = Field(default_factory=dict)
     other: dict[Way, Steps] = Field(default_factory=dict)
     unfit: dict[Way, Line] = Field(default_factory=dict)
+    styles: bool = False
 
     @model_validator(mode="after")
     def _once(self) -> Self:

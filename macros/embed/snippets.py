@@ -23,8 +23,8 @@ PRINT = (
     "<style><!-- @media print { details:has([id^=faq-])::details-content { content-visibility: visible !important; "
     "display: block !important } } --></style>"
 )
-"""On paper every answer of a copy, whatever is open. CSS reads past the marks of a comment; where an editor takes the
-element away and leaves what it holds, they hide it from readers."""
+"""On paper every answer of a copy, whatever is open; only where nothing filters the code. CSS reads past the marks of a
+comment: where something does take the element away and leaves what it holds, they hide it, but not in every editor."""
 
 TEMPLATES: dict[str, str] = {
     "script": SCRIPT,

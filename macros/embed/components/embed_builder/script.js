@@ -232,7 +232,7 @@ async function build(root, data, feed, embed, level, get) {
     const copy = copies.get(copyPath());
     const text = single().length ? shortened(copy, feed, single()) : copy;
     const open = way() === "d" && set.answers;
-    return (open ? text.replace(/<\/?(details|summary)\b.*?>|(<h3) style=".*?"/g, "$2") : `${text}\n${data.templates.print}`)
+    return (open ? text.replace(/<\/?(details|summary)\b.*?>|(<h3) style=".*?"/g, "$2") : here().styles ? text + data.templates.print : text)
       .trim().replace(/\n+/g, "\n").replace(/(<\/?h)3\b/g, `$1${set.level}`);
   };
   /** Empty as long as the words for it have not come. */
