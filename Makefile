@@ -45,10 +45,10 @@ test: .venv/test.stamp
 listen: .venv/test.stamp
 	@$(BIN)/python -m macros site && $(BIN)/python -m pytest tests/listen/heard.py
 
-# What filters and editors that clinics have make of the code that the builder gives.
+# What filters and editors that clinics have, and a real WordPress, make of the code that the builder gives.
 hosts: .venv/test.stamp tests/trial/package-lock.json
 	@$(BIN)/npm ci --prefix tests/trial --no-audit --no-fund --loglevel=error
-	@$(BIN)/python -m pytest tests/trial/filters.py
+	@$(BIN)/python -m pytest tests/trial/filters.py tests/trial/wordpress.py
 
 release: .venv/site.stamp
 	@$(BIN)/python -m macros release
