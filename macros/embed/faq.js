@@ -35,7 +35,7 @@ const language = (tag) => languages.filter((one) => RegExp(`^${one}\\b`, "i").te
 const warned = {};
 /** A value if it is known; one warning for each that is not. */
 const known = (name, value, values) => {
-  if (values.includes(value)) return value;
+  if (!value || values.includes(value)) return value;
   const warning = `<${TAG}>: unknown ${name} "${value}"; there is ${values.join(", ")}`;
   warned[warning] ??= [console.warn(warning)];
 };
@@ -60,7 +60,7 @@ let arrived; // The address that the reader came with, once its question is open
 if (!customElements.get(TAG))
   customElements.define(TAG, class extends HTMLElement {
     static observedAttributes =
-      "category questions region lang heading-level expand theme src data-integrity".split(" ");
+      "heading-level category questions region expand theme lang src data-integrity".split(" ");
 
     static {
       addEventListener("hashchange", () => [...connected].some((one) => one.#arrive()));
@@ -131,10 +131,7 @@ if (!customElements.get(TAG))
     #draw(feed) {
       const { s, cards, items, retired = {} } = feed;
       if (feed.v !== 1) fail(feed.v);
-      const set = (name, values, usual) => {
-        const value = this.getAttribute(name);
-        return (value && known(name, value, values)) || usual;
-      };
+      const set = (name, values, usual) => known(name, this.getAttribute(name), values) || usual;
       const lines = feed.help[set("region", Object.keys(feed.help), feed.region)];
       const level = set("heading-level", [..."023456"], 3);
       const expand = set("expand", "none first all".split(" "));
