@@ -81,7 +81,7 @@ def feed(published: Published) -> dict[str, Any]:
 # What is pasted works ----------------------------------------------------------------------------------------------------
 
 READ = """root => {
-    for (const toggle of root.querySelectorAll('[aria-expanded=false]')) toggle.click();
+    for (const toggle of root.querySelectorAll('[aria-expanded=false][aria-controls]')) toggle.click();
     for (const details of root.querySelectorAll('details')) details.open = true;
     const text = (node) => node.nodeType === 3 ? node.data
         : node.matches?.('script, style') || (node.checkVisibility && !node.checkVisibility()) ? ''
@@ -832,7 +832,7 @@ def test_the_note_for_it_prints_on_one_page(size: str, browser: Browser, publish
     (text,) = (" ".join(sheet.split()) for sheet in sheets)
     for way, policy in snippets.policies(published.address).items():
         assert SAY.ways[way].name in text and policy in text
-    for promise in ("No cookies", "Withdrawal", "screen readers", state()):
+    for promise in ("No cookies", "Withdrawal", "screen reader", state()):
         assert promise in text
 
 

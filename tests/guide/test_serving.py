@@ -176,7 +176,7 @@ def test_browsers_refuse_nothing_on_any_page(browser: Browser, published: Publis
     for name in FRAMES:
         frame = page.frame_locator(f'[src$="{name}"]')
         frame.locator(".faq__toggle").first.wait_for()
-        assert frame.locator(".card--emergency").evaluate("e => getComputedStyle(e).borderTopWidth") == "8px"
+        assert frame.locator(".card--emergency").evaluate("e => getComputedStyle(e).borderTopWidth") == "5px"
     page.goto(published.address + "faq/")
     # Only scripts that ran can have made these.
     assert page.locator(".faq__toggle").count() == len(load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.faq)
