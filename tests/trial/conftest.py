@@ -15,7 +15,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import Published
-from tests.test_builder import code_of
+from tests.guide.test_builder import code_of
 
 HERE = Path(__file__).parent
 SNIPPETS = {
