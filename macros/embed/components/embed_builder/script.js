@@ -379,7 +379,7 @@ async function build(root, data, feed, embed, level, get) {
     if (!entry.isIntersecting) return;
     observer.disconnect();
     near = true;
-    preview();
+    refresh();
   }, { rootMargin: "300px" }).observe(stage);
 
   const preview = () => {
@@ -543,8 +543,9 @@ async function build(root, data, feed, embed, level, get) {
     copy.hidden = box.hidden = !set.region;
     copy.disabled = !box.value;
     told.textContent = "";
-    if (!made) bring().then(refresh, () => { told.textContent = root.dataset.failed; });
-    ready.hidden = Boolean(made);
+    // The words of a copy are many bytes: they come when they are asked for.
+    if (!made && (set.region || near)) bring().then(refresh, () => { told.textContent = root.dataset.failed; });
+    ready.hidden = Boolean(made || !set.region);
     boxLabel.textContent = now === "address" ? say.the_address : say.code;
     box.rows = Math.min(12, box.value.split("\n").length + 2);
     const note = here().notes[now];
@@ -557,7 +558,7 @@ async function build(root, data, feed, embed, level, get) {
     const [requests, bytes] = cost();
     facts.replaceChildren();
     fact(say.requests, requests ? fill(say.requests_many, { count: requests, bytes: number(bytes) }) : say.requests_none);
-    fact(say.code_bytes, fill(say.code_many, { bytes: number(new TextEncoder().encode(made).length) }));
+    if (made) fact(say.code_bytes, fill(say.code_many, { bytes: number(new TextEncoder().encode(made).length) }));
     const policy = data.policies[now];
     fact(say.policy, ...(policy ? [say.policy_add, make("code", {}, policy)] : [say.policy_none]));
     if (made.includes("style")) fact("", say.style_note);
@@ -569,7 +570,7 @@ async function build(root, data, feed, embed, level, get) {
     refresh();
   });
   read();
-  await bring();
+  if (set.region) await bring();
   refresh();
   ready.before(form);
 }
