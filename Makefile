@@ -1,10 +1,10 @@
 # make site: the website, in site/. make serve: the website on this machine, rebuilt as files change.
-# make quick: what can be checked without a build and a browser. make test: every check.
+# make quick: what can be checked without a build and a browser. make test: every check but make hosts and make soak.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site handouts serve quick test listen golden gallery schema clarity release bench soak
+.PHONY: site handouts serve quick test listen hosts golden gallery schema clarity release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -44,6 +44,11 @@ test: .venv/test.stamp
 # A real screen reader reads the site: CONTRIBUTING.md names the Debian packages that it needs.
 listen: .venv/test.stamp
 	@$(BIN)/python -m macros site && $(BIN)/python -m pytest tests/listen/heard.py
+
+# What filters and editors that clinics have, and a real WordPress, make of the code that the builder gives.
+hosts: .venv/test.stamp tests/trial/package-lock.json
+	@$(BIN)/npm ci --prefix tests/trial --no-audit --no-fund --loglevel=error
+	@$(BIN)/python -m pytest tests/trial/filters.py tests/trial/wordpress.py
 
 release: .venv/site.stamp
 	@$(BIN)/python -m macros release

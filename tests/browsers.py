@@ -50,6 +50,7 @@ FILES = {
     "nginx": "usr/sbin/nginx",
     "nginx-common": "etc/nginx/mime.types",
     "wordpress": "usr/share/wordpress/wp-includes/kses.php",
+    "php-htmlpurifier": "usr/share/php/HTMLPurifier.php",
     "wordpress-theme-twentytwentyone": "usr/share/wordpress/wp-content/themes/twentytwentyone/style.css",
 }
 """Those packages, each with a file that is in it."""

@@ -33,7 +33,7 @@ SECOND_TOPIC = ROOT / "tests" / "second_topic"
 
 
 TOGETHER = {
-    **dict.fromkeys(("builder", "embed_frames", "serving"), "published"),
+    **dict.fromkeys(("builder", "embed_frames", "embed_frameworks", "serving"), "published"),
     **{name: name for name in ("accordion", "handouts", "release", "soak")},
 }
 """The tests of these modules share what takes long to prepare: one process makes it and goes through them."""

@@ -244,14 +244,14 @@ const builder = async ({ read, places, place, copy }) => {
   }
   await made.close();
 
-  const page = await pageAt(`${guide}for-clinics/`);
+  const page = await pageAt(`${guide}for-clinics/#region=uk`);
   await page.waitForSelector(".builder__form");
   const focused = (words) => () => page.evaluate((text) => {
     const { labels, textContent } = document.activeElement ?? {};
     return (labels?.[0]?.textContent ?? textContent)?.trim() === text;
   }, words);
   await tabTo(page, focused(place));
-  for (let steps = 5; steps; steps--) await page.keyboard.press("ArrowDown");
+  for (let steps = 6; steps; steps--) await page.keyboard.press("ArrowDown");
   const now = await chosen(page);
   await tabTo(page, focused(copy));
   await page.keyboard.press("Enter");

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, create_model, field_validator
+from pydantic import AfterValidator, Field, create_model, field_validator, model_validator
 
 from ..faults import Fault, Faults
 from .text import PLACEHOLDERS, Day, Line, Part, Plain, Slug, fault, nearest, one_line
@@ -97,13 +97,30 @@ class LevelWords(Group):
         return self.card.removesuffix("if:").rstrip()
 
 
+Steps = Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
 class Place(Group):
-    """Where a clinic pastes the questions: the way that fits best there, and what to do."""
+    """Where a clinic pastes the questions: the ways that its steps are for, the best first, and every other way.
+
+    A way with other steps has them under `other`; `unfit` says why one does not fit. One that is nowhere does not fit.
+    Where nothing filters the code, it may hold styles for paper: a filter could show them as text.
+    """
 
     name: Line
-    way: Way
-    steps: Annotated[tuple[Line, ...], Field(min_length=1)]
-    note: Line | None = None
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)]
+    steps: Steps
+    notes: dict[Way, Line] = Field(default_factory=dict)
+    other: dict[Way, Steps] = Field(default_factory=dict)
+    unfit: dict[Way, Line] = Field(default_factory=dict)
+    styles: bool = False
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        named = [*self.ways, *self.other, *self.unfit]
+        if twice := [way for way in named if named.count(way) > 1]:
+            raise fault(f"'{twice[0]}' stands twice: once in 'ways', 'other' and 'unfit' together")
+        return self
 
 
 def _attribute(key: str) -> str:

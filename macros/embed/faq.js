@@ -4,77 +4,63 @@
    anything fails. Nothing is ever thrown into the host's page. The feed holds trees, and only the elements, attributes
    and addresses named here are made from them: a feed that somebody changed can say other words, but run nothing.
 
-   `css` is faq.css, `languages` those that there is a feed for, the guide's own first; the accordion is accordion.js. */
+   `css` is faq.css, `languages` those that there is a feed for, the guide's own first; the accordion is that of the site. A module only. */
 
 const TAG = "health-faq";
-const ELEMENTS = /^(a|abbr|br|d[dlt]|em|li|[ou]l|p|strong|sub|t(able|body|head|ime|[dhr]))$/;
-const ATTRIBUTES = ["colspan", "scope", "start", "title"];
+const ELEMENTS = "a abbr br dd dl dt em li ol p strong sub table tbody td th thead time tr ul".split(" ");
 const ADDRESS = /^(https?|mailto|tel):/i;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+const fail = (why) => {
+  throw Error(why);
+};
+
 /** One request for a feed, however many elements want it; after a failure the next one tries again. */
-const feeds = new Map();
-const load = (url, integrity = "") => {
+const feeds = {};
+const load = (url, integrity) => {
   const key = url + integrity;
-  if (!feeds.has(key)) {
-    const feed = fetch(url, { credentials: "omit", integrity, referrerPolicy: "no-referrer" }).then((answer) => {
-      if (!answer.ok) throw Error(`${answer.status}`);
-      return answer.json();
-    });
-    feeds.set(key, feed);
-    feed.catch(() => feeds.delete(key));
-  }
-  return feeds.get(key);
+  return (feeds[key] ??= fetch(url, { credentials: "omit", integrity, referrerPolicy: "no-referrer" })
+    .then((answer) => (answer.ok ? answer.json() : fail(answer.status)))
+    .catch((error) => {
+      delete feeds[key];
+      throw error;
+    }));
 };
 
 /** The nearest language that there is: fr-CA, then fr, then the guide's own. */
-const language = (tag) => {
-  const found = () => languages.find((one) => one.toLowerCase() === tag);
-  while (tag && !found()) tag = tag.replace(/-?[^-]*$/, "");
-  return found() ?? languages[0];
-};
+const language = (tag) => languages.filter((one) => RegExp(`^${one}\\b`, "i").test(tag)).sort().pop() ?? languages[0];
 
-const warned = new Set();
+const warned = {};
 /** A value if it is known; one warning for each that is not. */
 const known = (name, value, values) => {
-  if (values.includes(value)) return value;
+  if (!value || values.includes(value)) return value;
   const warning = `<${TAG}>: unknown ${name} "${value}"; there is ${values.join(", ")}`;
-  if (!warned.has(warning)) console.warn(warning);
-  warned.add(warning);
+  warned[warning] ??= [console.warn(warning)];
 };
 
 // A feed with a part missing or empty is not drawn at all: half a warning could be worse than what stood there before.
-const full = (list) => {
-  if (!list.length) throw Error("empty");
-  return list;
-};
+const full = (list) => (list.length ? list : fail("empty"));
 const fill = (element, ...children) => {
-  for (const child of children) if (typeof child === "string" ? !child : !child.nodeType) throw Error("not words");
+  for (const child of children) if (typeof child === "string" ? !child : !child.nodeType) fail("empty");
   element.append(...children);
   return element;
 };
-const draw = (tag, attributes, ...children) => fill(make(tag, attributes), ...children);
-const link = (href, ...children) => draw("a", ADDRESS.test(href) ? { href, rel: "noreferrer" } : {}, ...children);
-
-/** The next frame; where none is drawn (a tab in the background, a frame out of sight), half a second later.
-
-   Chromium 156 crashes, page and all, when what a link to a passage has found in a closed <details> goes out of sight
-   between two frames: it opens that answer at the start of the next one. */
-const frame = () => new Promise((done) => {
-  requestAnimationFrame(done);
-  setTimeout(done, 500);
-});
+const draw = (tag, attributes, ...children) => {
+  const element = document.createElement(tag);
+  for (const name in attributes) if (attributes[name]) element.setAttribute(name, attributes[name]);
+  return fill(element, ...children);
+};
+const link = (href, ...children) => draw("a", { href: ADDRESS.test(href) && href, rel: "noreferrer" }, ...children);
 
 const connected = new Set();
 let arrived; // The address that the reader came with, once its question is open.
 
 if (!customElements.get(TAG))
   customElements.define(TAG, class extends HTMLElement {
-    static observedAttributes = [
-      "category", "questions", "region", "lang", "heading-level", "expand", "theme", "src", "data-integrity",
-    ];
+    static observedAttributes =
+      "heading-level category questions region expand theme lang src data-integrity".split(" ");
 
     static {
       addEventListener("hashchange", () => [...connected].some((one) => one.#arrive()));
@@ -98,41 +84,43 @@ if (!customElements.get(TAG))
     }
 
     /** Opens a question, scrolls to it and puts the focus on it; false where it is not shown. */
-    show(id) {
-      return this.#show(id, "api");
-    }
-
-    #show(id, source) {
+    show(id, source = "api") {
       const question = this.#faq?.questions.find(({ heading }) => heading.id === `faq-${this.#retired[id] ?? id}`);
       if (!question) return false;
       this.#faq.show(question, source);
+      question.toggle.focus();
       question.item.scrollIntoView();
-      question.toggle.focus({ preventScroll: true });
       return true;
     }
 
     #arrive() {
-      return this.#show(/^#faq-(.*)/.exec(location.hash)?.[1], "hash") && (arrived = location.hash);
+      return this.show(location.hash.split("#faq-")[1], "hash") && (arrived = location.hash);
     }
 
     #tell(name, detail) {
-      this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { detail, bubbles: true, composed: true }));
+      this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { bubbles: true, composed: true, detail }));
     }
 
     async #load() {
       const turn = ++this.#turn;
-      const lang = language((this.closest("[lang]")?.lang ?? "").toLowerCase());
+      const lang = language(this.closest("[lang]")?.lang);
       let url = this.getAttribute("src") ?? `../v1/faq.${lang}.json`;
       try {
-        url = new URL(url, import.meta.url).href;
+        url = `${new URL(url, import.meta.url)}`;
         const feed = await load(url, this.dataset.integrity);
-        await frame();
+        // The next frame; where none is drawn (a tab in the background, a frame out of sight), half a second later.
+        // Chromium 156 crashes, page and all, when what a link to a passage has found in a closed <details> goes out of
+        // sight between two frames: it opens that answer at the start of the next one.
+        await new Promise((done) => {
+          requestAnimationFrame(done);
+          setTimeout(done, 500);
+        });
         if (turn === this.#turn && connected.has(this)) this.#draw(feed);
       } catch (error) {
         if (turn !== this.#turn) return;
         if (!this.#faq) {
           // A shadow root with nothing in it would hide what stands in the element.
-          this.shadowRoot?.replaceChildren(make("slot"));
+          this.shadowRoot?.replaceChildren(draw("slot"));
           this.setAttribute("state", "error");
         }
         this.#tell("error", { url, error });
@@ -140,18 +128,16 @@ if (!customElements.get(TAG))
     }
 
     /** Builds everything, then shows it at once. */
-    #draw({ v, rev, lang, dir, url, name, region, next, s, notices, help, cards, categories, items, retired = {} }) {
-      if (v !== 1) throw Error(`feed ${v}`);
-      const set = (name, values, usual) => {
-        const value = this.getAttribute(name);
-        return (value && known(name, value, values)) || usual;
-      };
-      const lines = help[set("region", Object.keys(help), region)];
-      const level = set("heading-level", [..."023456"], "3");
-      const expand = set("expand", ["none", "first", "all"]);
-      const category = set("category", Object.keys(categories));
+    #draw(feed) {
+      const { s, cards, items, retired = {} } = feed;
+      if (feed.v !== 1) fail(feed.v);
+      const set = (name, values, usual) => known(name, this.getAttribute(name), values) || usual;
+      const lines = feed.help[set("region", Object.keys(feed.help), feed.region)];
+      const level = set("heading-level", [..."023456"], 3);
+      const expand = set("expand", "none first all".split(" "));
+      const category = set("category", Object.keys(feed.categories));
       const ids = this.getAttribute("questions")?.match(/[^\s,]+/g);
-      set("theme", ["inherit", "auto", "light", "dark"]);
+      set("theme", "inherit auto light dark".split(" "));
 
       const questions = ids
         ? [...new Set(ids.map((id) => retired[id] ?? id))]
@@ -167,9 +153,8 @@ if (!customElements.get(TAG))
           );
         const inside = children.length ? words(children) : [];
         if (tag === "a") return link(attributes.href, ...inside);
-        const kept = {};
-        for (const name of ATTRIBUTES) if (attributes[name]) kept[name] = attributes[name];
-        return draw(ELEMENTS.test(tag) ? tag : "span", kept, ...inside);
+        const { colspan, scope, start, title } = attributes;
+        return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, scope, start, title }, ...inside);
       };
       const heading = (attributes, ...children) => draw(level > 0 ? `h${level}` : "div", attributes, ...children);
       const strong = (...words) => draw("strong", {}, ...words);
@@ -178,35 +163,33 @@ if (!customElements.get(TAG))
       const list = (lines) => draw("ul", {}, ...full(lines).map(([, line]) => draw("li", {}, ...words(line))));
       const card = (kind, lines) => {
         const { level, title, child, some, lines: all } = cards[kind];
-        const groups = [...new Set(lines.map(([group]) => group))];
         return draw(
           "section",
           { part: `card ${kind}` },
-          heading({}, strong(level, ":"), " ", ...words(title)),
+          heading({}, draw("b", {}, level, ":"), " ", ...words(title)),
           ...(some && lines.length < all.length ? [p(...words(some))] : []),
           // The same rule as on the guide's pages: a long card is read group by group.
           ...(lines.length > 7
-            ? groups.flatMap((group) => [p(strong(group)), list(lines.filter((line) => line[0] === group))])
+            ? [...new Set(lines.map(([group]) => group))].flatMap((group) => [p(strong(group)), list(lines.filter((line) => line[0] === group))])
             : [list(lines)]),
           p(child),
         );
       };
       // A guide may have no warning sign of a level, and then no card of it; one that is called for must be there.
-      const urgent = questions.some(({ urgent }) => urgent.length)
-        ? cards.urgent.lines.filter((_, i) => questions.some(({ urgent }) => urgent.includes(i)))
-        : [];
+      const called = questions.flatMap((one) => one.urgent);
+      const urgent = called.length ? cards.urgent.lines.filter((_, i) => called.includes(i)) : [];
 
       p(s.open, s.close); // what the button will say
-      const base = draw("div", { part: "base", lang, dir });
+      const base = draw("div", { part: "base", lang: feed.lang, dir: feed.dir });
       const faq = accordion(base, s.open, s.close, (changed, source) => {
         for (const question of changed)
           this.#tell("toggle", { id: question.heading.id.slice(4), open: faq.isOpen(question), source });
       });
-      faq.all.setAttribute("part", "toggle-all");
+      faq.all.part = "toggle-all";
       fill(
         base,
-        ...(notices.length ? words(notices) : []),
-        ...(Date.now() > Date.parse(next) + 864e5 ? [p(strong(s.overdue))] : []),
+        ...(feed.notices.length ? words(feed.notices) : []),
+        ...(Date.now() > Date.parse(feed.next) + 864e5 ? [p(strong(s.overdue))] : []),
         ...(cards.emergency ? [card("emergency", cards.emergency.lines)] : []),
         ...(urgent.length ? [card("urgent", urgent)] : []),
         ...(questions.length > 1 ? [faq.all] : []),
@@ -222,11 +205,11 @@ if (!customElements.get(TAG))
         const panel = draw("div", { part: "panel" }, ...words(a), p(link(url, s.more)));
         base.append(draw("div", { part: "item" }, heading({ part: "heading", id }, q), panel));
         const start = expand === "all" || (expand === "first" && !i) || open.includes(id);
-        faq.add(panel, start || undefined).toggle.setAttribute("part", "button");
+        faq.add(panel, start || undefined).toggle.part = "button";
       });
       faq.refresh();
       base.append(
-        draw("div", { part: "credit" }, p(strong(s.state, ".")), p(s.source, ": ", link(url, name)), p(s.reviewed, ". ", s.next, ".")),
+        draw("div", { part: "credit" }, p(strong(s.state, ".")), p(s.source, ": ", link(feed.url, feed.name)), p(s.reviewed, ". ", s.next, ".")),
       );
 
       const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -235,7 +218,7 @@ if (!customElements.get(TAG))
       this.#faq = faq;
       this.#retired = retired;
       this.setAttribute("state", "ready");
-      this.#tell("ready", { count: questions.length, rev });
+      this.#tell("ready", { count: questions.length, rev: feed.rev });
       if (arrived !== location.hash) this.#arrive();
     }
   });

@@ -10,7 +10,7 @@ for (const answer of root.querySelectorAll(".faq__answer")) {
 }
 faq.refresh();
 root.classList.add("faq--live");
-root.querySelector(".faq__tools")?.append(faq.all);
+root.querySelector(".faq__tools").append(faq.all);
 addEventListener("hashchange", () => {
   const question = faq.of(wanted());
   if (!question) return;
@@ -19,24 +19,29 @@ addEventListener("hashchange", () => {
   question.toggle.focus();
 });
 
-const { documentElement: page } = document;
-const { searchParams: asked } = new URL(/** @type {any} */ (location));
-const theme = asked.get("theme");
-const pym = asked.get("childId");
-const secret = /[?&]secret=(\w+)/.exec(location.hash)?.[1];
-if (theme) page.dataset.theme = theme;
+// A link within a frame as high as its words scrolls nothing by itself: the page around it has to.
+root.querySelector(".below")?.addEventListener("click", () => root.nextElementSibling.scrollIntoView());
 
-const measure = () => Math.ceil(page.getBoundingClientRect().height);
+const page = document.documentElement;
+const { searchParams: asked } = new URL(/** @type {any} */ (location));
+const pym = asked.get("childId");
+const secret = /secret=(\w+)/.exec(location.hash)?.[1];
+page.dataset.theme = asked.get("theme") ?? "";
+
+/** 0 while the frame is not shown: then it has no width, or nothing in it is drawn. */
+const measure = () => innerWidth && Math.ceil(page.getBoundingClientRect().height);
+const say = (message) => parent.postMessage(message, "*");
 let last;
 const tell = (anew) => {
   const height = measure();
-  if (!height || (height === last && anew !== true)) return; // a frame that is not shown has no height
+  // Some frames are shown later without a word of it: then only asking again tells.
+  if (!height) setTimeout(tell, 500);
+  if (!height || (height === last && anew !== true)) return;
   last = height;
   // On paper all answers stand, in a column that may be narrower than the screen's.
-  page.classList.add("paper");
+  page.classList.toggle("paper");
   const paper = measure();
-  page.classList.remove("paper");
-  const say = (message) => parent.postMessage(message, "*");
+  page.classList.toggle("paper");
   say({ healthFaq: [height, paper] });
   say({ sentinel: "amp", type: "embed-size", height });
   if (pym) say(["pym", pym, "height", height].join("xPYMx"));
@@ -48,11 +53,15 @@ addEventListener("message", ({ data }) => {
   if (data?.message === "ready" || data?.type === "frames-init") tell(true);
 });
 
-// WordPress lets a frame open no window: it follows the link itself, where that leads to the frame's own site.
+// WordPress lets a frame open no window: a number cannot be called there, so it is no link, and others are followed by
+// WordPress itself, where they lead to the frame's own site.
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const numbers = document.querySelectorAll("a[href^=tel]");
+if (secret) for (const number of numbers) number.replaceWith(number.text);
 addEventListener("click", (event) => {
   /** @type {HTMLAnchorElement} */
   const link = secret && /** @type {Element} */ (event.target).closest("a[href^=http]");
   if (!link) return;
   event.preventDefault();
-  parent.postMessage({ message: "link", value: link.href, secret }, "*");
+  say({ message: "link", value: link.href, secret });
 });

@@ -31,7 +31,7 @@ V1 = "embed/v1"
 
 DOM, ACCORDION = "web/dom.js", "components/_accordion/script.js"
 SCRIPTS = {
-    "faq.js": ("embed/faq.css", DOM, ACCORDION, "embed/faq.js"),
+    "faq.js": ("embed/faq.css", ACCORDION, "embed/faq.js"),
     "frame.js": (ACCORDION, "embed/frame.js"),
     "resize.js": ("embed/resize.js",),
 }
@@ -245,8 +245,8 @@ def _oembed(data: dict[str, Any], frame: str, height: int) -> str:
             "height": height,
             "html": Markup(
                 '<blockquote><a href="{}">{}</a></blockquote>'
-                '<iframe src="{}" width="{}" height="{}" title="{}" frameborder="0"></iframe>'
-            ).format(data["url"], title, frame, WIDTH, height, title),
+                '<iframe src="{}" width="100%" height="{}" title="{}" frameborder="0"></iframe>'
+            ).format(data["url"], title, frame, height, title),
         },
         ensure_ascii=False,
     )
@@ -261,17 +261,17 @@ def _height(data: dict[str, Any], cards: list[dict[str, Any]]) -> int:
     def rows(text: str, width: float, line: float = 24, letter: float = 7.5) -> float:
         return math.ceil(len(text) * letter / width) * line
 
-    height = 28 + 12 + 20  # the title, the edges
+    height = 27 + 20 + 32  # the title, the edges, the room between
     height += sum(rows(words(notice), 550) + 36 for notice in data["notices"])
     for card in cards:
-        width = 524
-        height += 32 + 20 + 16 + rows(card["title"].striptags() + card["name"], width, 22.5, 9) + 8
-        height += 34 if card["some"] else 0
+        width, line, letter = 568, 18.75, 7.2
+        height += 8 + 10 + 6 + rows(card["title"].striptags() + card["name"], width, 20, 9.5) + 2
+        height += line if card["some"] else 0
         for title, lines in card["groups"]:
-            height += (34 if title else 0) + 3
-            height += sum(rows(line.striptags(), width - 22) + 5 for line in lines)
-        height += rows(card["child"], width) + 18
-    height += 74 if len(data["items"]) > 3 else 0
-    height += sum(max(48, rows(item["q"], 540, 22.5, 9) + 20 + 2) for item in data["items"])
+            height += line if title else 0
+            height += sum(rows(sign.striptags(), width - 16, line, letter) for sign in lines)
+        height += rows(card["child"], width, line, letter) + 3
+    height += 48
+    height += sum(max(52, rows(item["q"], 540, 20, 9) + 13 + 2) for item in data["items"])
     height += 16 + 2 * 24 + 3 * 10 + 24
     return round(height)

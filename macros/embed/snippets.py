@@ -19,17 +19,29 @@ FOLDER = "health-faq"
 
 SCRIPT = '<script type="module" src="{src}"{integrity} crossorigin="anonymous" referrerpolicy="no-referrer"></script>'
 
+PRINT = (
+    "<style><!-- @media print { details:has([id^=faq-])::details-content { content-visibility: visible !important; "
+    "display: block !important } } --></style>"
+)
+"""On paper every answer of a copy, whatever is open; only where nothing filters the code. CSS reads past the marks of a
+comment: where something does take the element away and leaves what it holds, they hide it, but not in every editor."""
+
 TEMPLATES: dict[str, str] = {
     "script": SCRIPT,
-    "a": f"<{TAG}{{attributes}}>\n{{words}}\n</{TAG}>\n{{script}}",
-    "b": f'<{TAG}{{attributes}}><p><a href="{{page}}">{{title}}</a></p></{TAG}>\n{{script}}',
+    "print": PRINT,
+    "a": f"<div>\n<{TAG}{{attributes}}>\n{{words}}\n</{TAG}>\n{{script}}\n</div>",
+    "b": f'<div>\n<{TAG}{{attributes}}>\n<div><a href="{{page}}">{{title}}</a></div>\n</{TAG}>\n{{script}}\n</div>',
     "c": '<iframe src="{frame}" title="{title}" loading="lazy" referrerpolicy="no-referrer" width="100%" '
     'height="{height}" style="border:0" '
-    'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n{script}',
+    'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"><a href="{page}">{title}</a></iframe>\n'
+    "{script}",
     "address": "{frame}",
     "d": "{words}",
 }
-"""What is pasted, by way; `zip` is as `a`, from a server of one's own. Values go in escaped for HTML."""
+"""What is pasted, by way; `zip` is as `a`, from a server of one's own. Values go in escaped for HTML.
+
+A block on lines of its own round our element: automatic paragraphs would put it into one, and so empty it.
+"""
 
 HEIGHT = 900
 """The height in pixels of a frame whose own is not known yet. A script sets it right where scripts run."""

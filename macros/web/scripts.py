@@ -48,7 +48,7 @@ class Scripts:
         return PLACE.sub(lambda place: f"<script>{self.bundle(place[1].split(), START)}</script>", html)
 
     def bundle(self, names: Sequence[str], last: str = "", **constants: object) -> str:
-        """Files made into one small script that runs as a classic script or as a module.
+        """Files made into one small script, classic or a module; with `import.meta` in it, a module only.
 
         Args:
             names: files, by their paths from `folder`, in the order in which they need each other. A
@@ -63,7 +63,9 @@ class Scripts:
         key = (*head, *names, last)
         if key not in self._made:
             text = "\n".join([*head, *map(self._part, names), last])
-            self._made[key] = _small("text/javascript", f'(()=>{{"use strict";{text}}})()')
+            # A module is strict and keeps its names by itself; in a block they are made short.
+            whole = f"{{{text}}}" if "import.meta" in text else f'(()=>{{"use strict";{text}}})()'
+            self._made[key] = _small("text/javascript", whole)
         return self._made[key]
 
     def _part(self, name: str) -> str:

@@ -193,9 +193,15 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param(
             "  sheet_name: Workshop name",
-            "  builder:\n    places:\n      shop: {name: Shop, way: e, steps: [Paste it.]}",
-            "strings.builder.places.shop.way: 'e' is not one of a, b, c, address, d, zip",
+            "  builder:\n    places:\n      shop: {name: Shop, ways: [e], steps: [Paste it.]}",
+            "strings.builder.places.shop.ways[0]: 'e' is not one of a, b, c, address, d, zip",
             id="a place with an unknown way",
+        ),
+        pytest.param(
+            "  sheet_name: Workshop name",
+            "  builder:\n    places:\n      shop: {name: Shop, ways: [a], steps: [Paste it.], unfit: {a: it is no page}}",
+            "strings.builder.places.shop: 'a' stands twice: once in 'ways', 'other' and 'unfit' together",
+            id="a place that a way both fits and does not",
         ),
         pytest.param(
             '      card: "See {routine} if:"',
@@ -424,10 +430,10 @@ def test_words_name_the_topics_readers_and_its_reviewer(project: Project) -> Non
 
 
 def test_a_guide_says_a_place_in_its_own_words_or_has_one_more(project: Project) -> None:
-    own = "  builder:\n    places:\n      wix: {name: Wix as we know it}\n      shop: {name: Our shop, way: d, steps: [Paste it.]}\n"
+    own = "  builder:\n    places:\n      wix: {name: Wix as we know it}\n      shop: {name: Our shop, ways: [d], steps: [Paste it.]}\n"
     project.edit(BIKE, "  sheet_name: Workshop name\n", own)
     places = load(project.folder / BIKE, BIKE).guide.strings.builder.places
-    assert (places["wix"].name, places["wix"].way) == ("Wix as we know it", "address")
+    assert (places["wix"].name, places["wix"].ways) == ("Wix as we know it", ("address",))
     assert list(places)[-2:] == ["intranet", "shop"]
 
 

@@ -451,7 +451,7 @@ def test_oembed_says_what_its_standard_asks_for(site: Path, category: str | None
         )
         assert dict(frame.attrib) == {
             "src": address,
-            "width": "600",
+            "width": "100%",
             "height": str(data["height"]),
             "title": title,
             "frameborder": "0",

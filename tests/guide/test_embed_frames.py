@@ -116,7 +116,54 @@ def test_a_frame_that_is_not_shown_says_no_height(page: Page, published: Publish
     page.evaluate("document.querySelector('div').hidden = false")
     until(lambda: fits(page, frame))
     heights = page.evaluate("heights")
-    assert heights and min(heights) > 500
+    assert heights and min(heights) > 500 and max(heights) < 5000
+
+
+def test_a_frame_that_nothing_wakes_asks_again_until_it_has_a_height(
+    browser: Browser, published: Published, clinic: Clinic
+) -> None:
+    context = browser.new_context(viewport={"width": 600, "height": 900})
+    context.add_init_script("globalThis.ResizeObserver = class { observe() {} }")
+    page = context.new_page()
+    eager = embedded(published).replace('loading="lazy" ', "")
+    page.goto(clinic.page(f"<div hidden>{eager}</div>"))
+    frame = frame_in(page)
+    frame.evaluate("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', done))")
+    page.evaluate("document.querySelector('div').hidden = false")
+    until(lambda: fits(page, frame))
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_frame_cut_at_900_pixels_shows_the_emergencies_and_on_a_phone_the_first_question(
+    browser: Browser, published: Published, scripts: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 900}, java_script_enabled=scripts)
+    page = context.new_page()
+    bottoms = {}
+    for region in GUIDE.help_lines:
+        for category in ("", *(f"{name}/" for name in GUIDE.categories)):
+            page.goto(f"{published.address}embed/v1/frame/en/{region}/{category}")
+            if scripts:
+                page.locator(".faq__toggle").first.wait_for()
+            for part in (".card--emergency", ".faq__question"):
+                box = page.locator(part).first.bounding_box()
+                assert box
+                bottoms[region, category, part] = box["y"] + box["height"]
+    context.close()
+    assert {where: bottom for where, bottom in bottoms.items() if bottom > 900} == {}
+
+
+def test_the_urgent_signs_after_the_questions_are_one_press_away(
+    page: Page, published: Published, clinic: Clinic
+) -> None:
+    page.goto(clinic.page(embedded(published)))
+    frame = frame_in(page)
+    until(lambda: fits(page, frame))
+    for _ in range(2):
+        page.evaluate("scrollTo(0, 0)")
+        frame.get_by_role("link", name="Urgent: signs below").click()
+        until(lambda: 0 <= (frame.locator(".card--urgent").bounding_box() or {"y": -1})["y"] < 900)
 
 
 def test_forged_messages_are_ignored(page: Page, published: Published, clinic: Clinic) -> None:
@@ -323,6 +370,18 @@ def test_wordpress_shows_the_frame_sizes_it_and_follows_its_links(
     with page.expect_navigation():
         frame.get_by_role("link", name="Read this answer with its sources").first.click()
     assert page.url == f"{published_small.address}faq/#how-often"
+
+
+def test_a_number_that_a_sandbox_of_wordpress_lets_nobody_call_is_a_word(page: Page, published: Published) -> None:
+    shown = {}
+    for secret in ("", "#?secret=a"):
+        page.goto("about:blank")
+        page.goto(f"{published.address}embed/v1/frame/en/uk/{secret}")
+        page.locator(".faq__toggle").first.wait_for()
+        lines = page.locator(".help-line")
+        shown[secret] = (lines.all_text_contents(), lines.locator("a").count())
+    assert shown["#?secret=a"] == (shown[""][0], 0)
+    assert shown[""][1] > 5 and "your GP surgery or NHS 111" in shown[""][0]
 
 
 # The frame itself ------------------------------------------------------------------------------------------------------

@@ -40,9 +40,10 @@ function accordion(root, openAll, closeAll, changed) {
   });
   const refresh = () => {
     // Before the first question has arrived the button stands there already, so that nothing moves when it does.
-    const open = shown().length > 0 && shown().every(isOpen);
+    const open = shown().some(isOpen) && shown().every(isOpen);
     all.textContent = open ? closeAll : openAll;
-    all.ariaExpanded = String(open); // a screen reader says that it has changed; of a new name it says nothing
+    // A screen reader says that it has changed; of a new name it says nothing.
+    all.setAttribute("aria-expanded", /** @type {any} */ (open));
   };
   refresh();
 

@@ -5,7 +5,7 @@
    Nothing is stored, and nothing is sent. Templates and costs come from builder.json, the questions' names from the feed,
    their words from the fixed copies. dom.js stands before this. */
 
-const KEYS = ["place", "way", "category", "questions", "region", "level", "theme", "accent", "version", "host"];
+const KEYS = ["place", "way", "region", "category", "questions", "level", "theme", "accent", "answers", "version", "host"];
 const LIVE = ["a", "b", "zip"];
 const CODE = ["a", "b", "c"];
 /** Those that hold the words themselves: all that is seen where no script runs. */
@@ -136,10 +136,11 @@ async function build(root, data, feed, embed, level, get) {
     theme: Object.keys(say.looks),
     version: Object.keys(data.versions),
     host: Object.keys(say.hosts),
+    answers: ["open"],
   };
   const usual = {
-    place: known.place[0], way: "", category: "", questions: [], region: data.region, level: "3", theme: "inherit",
-    accent: "", version: "", host: "plain",
+    place: known.place[0], way: "", category: "", questions: [], region: "", level: "3", theme: "inherit",
+    accent: "", answers: "", version: "", host: "plain",
   };
   let set = { ...usual };
   let ignored = [];
@@ -179,7 +180,12 @@ async function build(root, data, feed, embed, level, get) {
 
   // What is shown ------------------------------------------------------------------------------------------------------
 
-  const way = () => set.way || say.places[set.place].way;
+  const here = () => say.places[set.place];
+  const way = () => set.way || here().ways[0];
+  /** What to do for the way in this place; nothing where it does not fit. */
+  const steps = () => (here().ways.includes(way()) ? here().steps : here().other[way()]);
+  /** Until one is chosen, what is shown is for the site's own region, and there is no code. */
+  const regional = () => set.region || data.region;
   const live = () => LIVE.includes(way());
   const framed = () => ["c", "address"].includes(way());
   const single = () => (framed() ? [] : set.questions);
@@ -187,10 +193,10 @@ async function build(root, data, feed, embed, level, get) {
   /** A frame follows the page around it in nothing; it can be told to be light or dark. */
   const frameTheme = () => (way() === "c" && ["light", "dark"].includes(set.theme) ? set.theme : "");
   const framePath = () => {
-    const path = [data.language, set.region, set.category].filter(Boolean).join("/");
+    const path = [data.language, regional(), set.category].filter(Boolean).join("/");
     return `v1/frame/${path}/${frameTheme() && `?theme=${frameTheme()}`}`;
   };
-  const copyPath = () => `v1/static/${data.language}/${set.region}/${set.category || "all"}.html`;
+  const copyPath = () => `v1/static/${data.language}/${regional()}/${set.category || "all"}.html`;
   const title = () => say.title + (set.category && `: ${feed.categories[set.category]}`);
   const height = () => data.height[set.category];
 
@@ -204,14 +210,12 @@ async function build(root, data, feed, embed, level, get) {
   };
   const attributes = () => {
     const values = {
-      region: set.region,
+      region: regional(),
       category: set.category,
       questions: single().join(" "),
       "heading-level": set.level === usual.level ? "" : set.level,
       theme: set.theme === usual.theme ? "" : set.theme,
-      style: [way() === "b" && !single().length && `display:block;min-height:${height()}px`, set.accent && `--health-faq-accent:${set.accent}`]
-        .filter(Boolean)
-        .join(";"),
+      style: set.accent && `--health-faq-accent:${set.accent}`,
     };
     return Object.entries(values)
       .filter(([, value]) => value)
@@ -227,7 +231,9 @@ async function build(root, data, feed, embed, level, get) {
   const words = () => {
     const copy = copies.get(copyPath());
     const text = single().length ? shortened(copy, feed, single()) : copy;
-    return text.trim().replace(/\n+/g, "\n").replace(/(<\/?h)3\b/g, `$1${set.level}`);
+    const open = way() === "d" && set.answers;
+    return (open ? text.replace(/<\/?(details|summary)\b.*?>|(<h3) style=".*?"/g, "$2") : here().styles ? text + data.templates.print : text)
+      .trim().replace(/\n+/g, "\n").replace(/(<\/?h)3\b/g, `$1${set.level}`);
   };
   /** Empty as long as the words for it have not come. */
   const code = () => {
@@ -292,9 +298,15 @@ async function build(root, data, feed, embed, level, get) {
   const wayChoice = make("select", {});
   for (const name of known.way) wayChoice.append(make("option", { value: name }));
   wayChoice.addEventListener("change", () => {
-    change({ way: wayChoice.value === say.places[set.place].way ? "" : wayChoice.value });
+    change({ way: wayChoice.value === here().ways[0] ? "" : wayChoice.value });
   });
   const what = help();
+  const unfit = make("p", { class: "builder__unfit", role: "status" });
+  const instead = make("button", { type: "button" });
+  instead.addEventListener("click", () => {
+    change({ way: "" });
+    wayChoice.focus(); // the button is gone
+  });
 
   const scope = radios(say.questions, { all: say.all, category: say.by_category, questions: say.chosen }, (value) => {
     choosing = value === "questions";
@@ -330,7 +342,7 @@ async function build(root, data, feed, embed, level, get) {
     return { id, box, up, down, row };
   });
 
-  const region = select("region", data.regions);
+  const region = select("region", { "": say.region_choose, ...data.regions });
   const levels = select("level", Object.fromEntries(known.level.map((value) => [value, value])));
   const levelField = field(say.level, levels, help(say.level_help));
   const look = select("theme", say.looks);
@@ -347,6 +359,7 @@ async function build(root, data, feed, embed, level, get) {
   const ratio = make("p", { class: "builder__contrast", role: "status" });
   const colourField = field(say.accent_colour, colour, ratio);
   const accent = make("div", { class: "builder__field" }, make("label", { class: "builder__choice" }, own, say.accent), colourField);
+  const answers = radios(say.answers, { "": say.folded, open: say.open }, (value) => change({ answers: value }));
   const fixed = help();
 
   const versions = { "": say.moving };
@@ -366,7 +379,7 @@ async function build(root, data, feed, embed, level, get) {
     if (!entry.isIntersecting) return;
     observer.disconnect();
     near = true;
-    preview();
+    refresh();
   }, { rootMargin: "300px" }).observe(stage);
 
   const preview = () => {
@@ -380,12 +393,12 @@ async function build(root, data, feed, embed, level, get) {
     if (bare) {
       // The very code, in a frame in which no script runs. The code's own styles are left out, as by a strict policy.
       const pasted = way() === "address" ? `<blockquote><a href="${escaped(feed.url)}">${escaped(title())}</a></blockquote>` : code();
-      const here = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style=".*?"/g, "").replace(/<script .*?<\/script>/g, "");
+      const shown = pasted.replaceAll(`${data.site}embed/`, embed.href).replace(/ style=".*?"|<(style|script)\b.*?<\/\1>/g, "");
       text = `<!doctype html><html lang="${data.language}"><meta charset="utf-8"><title>${escaped(name)}</title>` +
         `<link rel="stylesheet" href="${embed.href}preview/preview.css">` +
-        `<body class="${page}"><main>${here}</main>`;
+        `<body class="${page}"><main>${shown}</main>`;
     } else {
-      const given = { way: way(), region: set.region, category: set.category, questions: single().join(" "), level: set.level };
+      const given = { way: way(), region: regional(), category: set.category, questions: single().join(" "), level: set.level };
       const more = { theme: set.theme, accent: set.accent, language: data.language, height: String(height()), title: title() };
       address = `${embed.href}preview/${page}.html#${new URLSearchParams({ ...given, ...more })}`;
     }
@@ -423,11 +436,31 @@ async function build(root, data, feed, embed, level, get) {
   });
   const folder = root.querySelector(".builder__folder").parentNode;
   const ready = root.querySelector(".builder__ready");
-  const steps = make("div", {});
+  const todo = make("div", {});
   const facts = make("dl", { class: "builder__facts" });
   const fact = (term, ...parts) => facts.append(make("dt", {}, term), ...parts.map((part) => make("dd", {}, part)));
   const number = (value) => value.toLocaleString(data.language);
 
+  const first = paragraph("builder__first", say.region_first);
+  const result = make(
+    "div",
+    {},
+    heading(say.what_to_show),
+    field(say.region, region, help(say.region_help)),
+    scope.group, categoryField, picked,
+    levelField, lookField, accent, answers.group, fixed,
+    updates.group,
+    help(say.always),
+    heading(boxLabel),
+    first, copy, told, field("", box),
+    heading(say.steps),
+    todo,
+    heading(say.preview),
+    hosts.group, stage,
+    heading(say.for_it),
+    paragraph("", say.share),
+    facts,
+  );
   const form = make(
     "div",
     { class: "builder__form" },
@@ -435,34 +468,31 @@ async function build(root, data, feed, embed, level, get) {
     heading(labelled(say.place, place)),
     field("", place),
     field(say.way, wayChoice, what),
-    heading(say.what_to_show),
-    scope.group, categoryField, picked,
-    field(say.region, region),
-    levelField, lookField, accent, fixed,
-    updates.group,
-    help(say.always),
-    heading(say.preview),
-    hosts.group, stage,
-    heading(boxLabel),
-    field("", box), copy, told,
-    heading(say.steps),
-    steps,
-    heading(say.for_it),
-    paragraph("", say.share),
-    facts,
+    unfit, instead,
+    result,
     folder,
   );
 
   const refresh = () => {
     const now = way();
-    const best = say.places[set.place].way;
+    const best = here().ways[0];
     notice.textContent = ignored.length ? fill(say.ignored, { what: ignored.join("; ") }) : "";
     place.value = set.place;
     for (const option of wayChoice.options) {
       option.textContent = say.ways[option.value].name + (option.value === best ? ` (${say.best})` : "");
     }
+    wayChoice.prepend([...wayChoice.options].find(({ value }) => value === best));
     wayChoice.value = now;
     what.textContent = say.ways[now].what;
+    const why = here().unfit[now] ?? say.unfit_usual;
+    unfit.textContent = steps() ? "" : fill(say.unfit, { way: say.ways[now].name, why, best: say.ways[best].name });
+    instead.textContent = fill(say.instead, { best: say.ways[best].name });
+    instead.hidden = Boolean(steps());
+    result.hidden = !steps();
+    if (!steps()) {
+      ready.hidden = true;
+      return;
+    }
 
     scope.inputs.questions.disabled = framed();
     const asked = choosing && !framed() ? "questions" : set.category ? "category" : "all";
@@ -495,6 +525,8 @@ async function build(root, data, feed, embed, level, get) {
     levelField.hidden = framed();
     lookField.hidden = !live() && now !== "c";
     accent.hidden = !live();
+    answers.group.hidden = now !== "d";
+    for (const [value, input] of Object.entries(answers.inputs)) input.checked = value === set.answers;
     const parts = [framed() && "questions", framed() && "level", lookField.hidden && "look", !live() && "accent"];
     fixed.textContent = fill(say.fixed, { what: parts.filter(Boolean).map((part) => say.fixed_parts[part]).join(", ") });
     fixed.hidden = !parts.some(Boolean);
@@ -505,29 +537,31 @@ async function build(root, data, feed, embed, level, get) {
     for (const [value, input] of Object.entries(hosts.inputs)) input.checked = value === set.host;
     preview();
 
-    box.value = code();
+    const made = code();
+    box.value = set.region && made;
+    first.hidden = Boolean(set.region);
+    copy.hidden = box.hidden = !set.region;
     copy.disabled = !box.value;
     told.textContent = "";
-    if (!box.value) bring().then(refresh, () => { told.textContent = root.dataset.failed; });
-    ready.hidden = Boolean(box.value);
+    // The words of a copy are many bytes: they come when they are asked for.
+    if (!made && (set.region || near)) bring().then(refresh, () => { told.textContent = root.dataset.failed; });
+    ready.hidden = Boolean(made || !set.region);
     boxLabel.textContent = now === "address" ? say.the_address : say.code;
     box.rows = Math.min(12, box.value.split("\n").length + 2);
-    // Another way has other steps: those of the place that it is best for, unless both ways are code with a script.
-    const fits = now === best || [now, best].every((one) => CODE.includes(one));
-    const todo = fits ? say.places[set.place] : Object.values(say.places).find((one) => one.way === now);
-    steps.replaceChildren(
-      paragraph("builder__label", todo.name),
-      make("ol", {}, ...todo.steps.map((step) => make("li", {}, step))),
-      ...(todo.note ? [paragraph("", todo.note)] : []),
+    const note = here().notes[now];
+    todo.replaceChildren(
+      paragraph("builder__label", here().name),
+      make("ol", {}, ...steps().map((step) => make("li", {}, step))),
+      ...(note ? [paragraph("", note)] : []),
       help(say.checked),
     );
     const [requests, bytes] = cost();
     facts.replaceChildren();
     fact(say.requests, requests ? fill(say.requests_many, { count: requests, bytes: number(bytes) }) : say.requests_none);
-    fact(say.code_bytes, fill(say.code_many, { bytes: number(new TextEncoder().encode(box.value).length) }));
+    if (made) fact(say.code_bytes, fill(say.code_many, { bytes: number(new TextEncoder().encode(made).length) }));
     const policy = data.policies[now];
     fact(say.policy, ...(policy ? [say.policy_add, make("code", {}, policy)] : [say.policy_none]));
-    if (box.value.includes(" style=")) fact("", say.style_note);
+    if (made.includes("style")) fact("", say.style_note);
     fact(say.sends, say.ways[now].sends);
   };
 
@@ -536,7 +570,7 @@ async function build(root, data, feed, embed, level, get) {
     refresh();
   });
   read();
-  await bring();
+  if (set.region) await bring();
   refresh();
   ready.before(form);
 }
