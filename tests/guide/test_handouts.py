@@ -95,6 +95,13 @@ def page_of(name: str, built: Path) -> Node:
     article = re.sub(
         r"<(script|select|label)\b.*?</\1>|<section class=.(?:handouts|review)\b.*", "", article, flags=re.S
     )
+    # A line of a card that opens is its sign on paper.
+    article = re.sub(
+        r'<li class="faq__item">.*?<span class="red-flag__sign">(.*?)</span>.*?</section>',
+        r"<li>\1",
+        article,
+        flags=re.S,
+    )
     article = re.sub(r'<h2[^>]*>[^<]*</h2>\s*<dl class="help-lines".*?</dl>', "", article, flags=re.S)
     return read(re.sub(r'<h2 class="web-only".*?(?=<h2|<div class="sources-cited"|$)', "", article, flags=re.S))
 
