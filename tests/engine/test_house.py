@@ -133,3 +133,13 @@ def _of_a_node(value: ast.expr) -> bool:
 
 def _texts(value: ast.expr) -> set[str]:
     return {part.value for part in ast.walk(value) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def test_a_level_has_one_colour_in_every_channel() -> None:
+    base = (ROOT / "overrides/assets/base.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--(emergency|urgent|non-urgent): (#\w+);", base.partition("slate")[0]))
+    assert list(colours) == ["emergency", "urgent", "non-urgent"]
+    channels = {"embed/frame.css": 2, "embed/faq.css": 2, "handouts/handout.typ": 3}
+    for name, levels in channels.items():
+        text = (ROOT / "macros" / name).read_text(encoding="utf-8")
+        assert [level for level in list(colours)[:levels] if colours[level] not in text] == [], name
