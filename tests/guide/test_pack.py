@@ -1,0 +1,38 @@
+"""This guide's own papers hold together, and say no more than they may."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from macros.data.library import load
+from macros.pack.write import Pack
+from tests.conftest import REVIEW, ROOT, data_of
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder, data = tmp_path_factory.mktemp("pack"), data_of(ROOT)
+    day = REVIEW.last_reviewed + timedelta(days=1)
+    Pack(ROOT, load(ROOT / data, data), data, day, "not given").write(folder)
+    return folder
+
+
+def test_the_accessibility_report_is_valid_openacr_with_every_row_of_wcag_2_2(papers: Path) -> None:
+    report = yaml.safe_load((papers / "openacr.yaml").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "tests/openacr/openacr-0.1.0.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft7Validator(schema).iter_errors(report)] == []
+    rows = {name: part["criteria"] for name, part in report["chapters"].items()}
+    assert (len(rows["success_criteria_level_a"]), len(rows["success_criteria_level_aa"])) == (32, 24)
+
+
+def test_every_paper_says_that_no_clinician_and_nobody_outside_has_checked_it(papers: Path) -> None:
+    for paper in (*papers.glob("*.md"), papers / "openacr.yaml"):
+        said = " ".join(paper.read_text(encoding="utf-8").split())
+        assert "Nobody outside has checked" in said, paper.name
+        assert bool(REVIEW.clinical_reviewer) != ("Not yet reviewed by a clinician" in said), paper.name
