@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -36,3 +37,14 @@ def test_every_paper_says_that_no_clinician_and_nobody_outside_has_checked_it(pa
         said = " ".join(paper.read_text(encoding="utf-8").split())
         assert "Nobody outside has checked" in said, paper.name
         assert bool(REVIEW.clinical_reviewer) != ("Not yet reviewed by a clinician" in said), paper.name
+
+
+def test_each_hazard_has_a_control_that_a_test_holds_and_an_empty_line_to_sign(papers: Path) -> None:
+    rows = list(csv.DictReader((papers / "hazards.csv").read_text(encoding="utf-8").splitlines()))
+    assert len({row["id"] for row in rows}) >= 15
+    for row in rows:
+        assert "tests/" in row["tests"] and row["left"], row["id"]
+        assert (row["severity"], row["likelihood"], row["risk"]) == ("", "", ""), "nobody has rated it"
+    log = (papers / "hazards.md").read_text(encoding="utf-8")
+    assert "| Signature and date | |" in log
+    assert all(row["hazard"] in log for row in rows)
