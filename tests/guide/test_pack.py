@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,3 +49,9 @@ def test_each_hazard_has_a_control_that_a_test_holds_and_an_empty_line_to_sign(p
     log = (papers / "hazards.md").read_text(encoding="utf-8")
     assert "| Signature and date | |" in log
     assert all(row["hazard"] in log for row in rows)
+
+
+def test_links_between_the_papers_lead_somewhere(papers: Path) -> None:
+    links = re.findall(r'href="([^"]+)"', (papers / "README.html").read_text(encoding="utf-8"))
+    assert len(links) >= 7
+    assert [link for link in links if not (papers / link).is_file()] == []
