@@ -52,7 +52,7 @@ hosts: .venv/test.stamp tests/trial/package-lock.json
 	@$(BIN)/npm ci --prefix tests/trial --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m pytest tests/trial/filters.py tests/trial/wordpress.py
 
-release: .venv/site.stamp
+release: .venv/quick.stamp
 	@$(BIN)/python -m macros release
 
 # STEPS=20: what each function costs in a build of 20 pages.

@@ -101,7 +101,10 @@ def release(context: click.Context) -> None:
     with replacing(RELEASE, kept) as new, tempfile.TemporaryDirectory(dir=WORK) as folder:
         # Pages that a browser opens from a folder.
         made = build(offline := Path(folder), use_directory_urls=False)
-        write_pack(made, new / "pack")
+        try:
+            write_pack(made, new / "pack")
+        except ModuleNotFoundError as error:
+            raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
         names = parts.release(OUTPUT, offline, Path("CHANGELOG.md"), new)
     print(f"{RELEASE}: {', '.join(names)}")
 

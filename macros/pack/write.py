@@ -68,11 +68,16 @@ class Pack:
             self._known(name)
         if self.faults:
             raise Faults(self.faults)
+        product = {"name": self.library.guide.topic.title, "version": self.version}
         if report:
             report = openacr.judged(report, self.proofs)
-            product = {"name": self.library.guide.topic.title, "version": self.version}
             text = openacr.text(report, self.proofs, product, self.today, self.contact, self.state)
             (folder / "openacr.yaml").write_text(text, encoding="utf-8")
+        if pieces:
+            from . import parts  # what makes it is only there where the checks are
+
+            text = parts.text(self.root, pieces, product, self.today)
+            (folder / "parts.cdx.json").write_text(text, encoding="utf-8")
         if hazards:
             (folder / "hazards.csv").write_text(_csv(hazards, self.proofs), encoding="utf-8")
         self.pages(folder, {"report": report, "hazards": hazards, "pieces": pieces})

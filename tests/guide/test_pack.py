@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import filecmp
 import json
 import re
 from datetime import timedelta
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from jsonschema import Draft7Validator
 
 from macros.data.library import load
@@ -17,12 +20,22 @@ from macros.pack.write import Pack
 from tests.conftest import REVIEW, ROOT, data_of
 
 
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder, data = tmp_path_factory.mktemp("pack"), data_of(ROOT)
+def write(folder: Path) -> Path:
+    data = data_of(ROOT)
     day = REVIEW.last_reviewed + timedelta(days=1)
     Pack(ROOT, load(ROOT / data, data), data, day, "not given").write(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("pack"))
+
+
+def test_the_same_commit_and_day_give_the_same_bytes(papers: Path, tmp_path: Path) -> None:
+    write(tmp_path)
+    names = sorted(path.name for path in papers.iterdir())
+    assert filecmp.cmpfiles(papers, tmp_path, names, shallow=False)[0] == names
 
 
 def test_the_accessibility_report_is_valid_openacr_with_every_row_of_wcag_2_2(papers: Path) -> None:
@@ -55,3 +68,18 @@ def test_links_between_the_papers_lead_somewhere(papers: Path) -> None:
     links = re.findall(r'href="([^"]+)"', (papers / "README.html").read_text(encoding="utf-8"))
     assert len(links) >= 7
     assert [link for link in links if not (papers / link).is_file()] == []
+
+
+def test_the_list_of_parts_is_valid_cyclonedx_and_names_every_package_of_the_lock(papers: Path) -> None:
+    text = (papers / "parts.cdx.json").read_text(encoding="utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    parts = {part["name"]: part for part in json.loads(text)["components"]}
+    locked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    assert len(locked) > 30
+    for name, version in locked:
+        part = parts[name]
+        assert (part["version"], part["scope"]) == (version, "required")
+        assert part["hashes"], name
+    assert parts["pytest"]["scope"] == "excluded"
+    fonts = {file.name.partition("-")[0] for file in (ROOT / "macros/handouts/fonts").glob("*.ttf")}
+    assert fonts <= {name.replace(" ", "") for name in parts}
