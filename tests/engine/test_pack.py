@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,7 @@ from macros.pack.flags import compared
 from macros.pack.model import Report
 from macros.pack.openacr import judged
 from macros.pack.proof import Proof, commit, outcomes, proofs
-from macros.pack.write import FOLDER, Pack
+from macros.pack.write import FOLDER, Pack, write
 from tests.conftest import ROOT, SECOND_TOPIC, data_of
 
 HERE = "tests/engine/test_pack.py::test_a_file_names_no_test_that_does_not_exist"
@@ -72,6 +73,11 @@ def test_a_file_names_no_test_that_does_not_exist(root: Path, file: str, old: st
         pack(root)
     assert said in str(found.value)
     assert list((root / "out").glob("*.yaml")) == [] or file == "page.md"
+
+
+def test_a_guide_without_files_for_papers_gets_none(tmp_path: Path) -> None:
+    write(SimpleNamespace(config=SimpleNamespace(config_file_path=str(tmp_path / "mkdocs.yml"))), tmp_path / "pack")
+    assert not (tmp_path / "pack").exists()
 
 
 def test_what_did_not_pass_on_this_commit_is_not_evaluated() -> None:
