@@ -1,7 +1,7 @@
 """The pack: every paper of `docs/_data/pack/`, with what the tests did and what changed since the last release.
 
-`accessibility.yml`, `hazards.yml` and `pieces.yml` are read into models; each `*.md` is a template of Jinja's, in which
-these stand with what `Pack.pages` adds, and becomes a page in Markdown and in HTML.
+`accessibility.yml`, `hazards.yml` and `pieces.yml` are read into models; each `*.md.jinja` is a
+template, in which these stand with what `Pack.pages` adds, and becomes a page in Markdown and in HTML.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Pack:
     def pages(self, folder: Path, parts: Mapping[str, Any]) -> None:
         environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         changes = flags.changes(self.root, self.data)
-        for path in sorted((self.root / FOLDER).glob("*.md")):
+        for path in sorted((self.root / FOLDER).glob("*.md.jinja")):
             source = path.read_text(encoding="utf-8")
             context = {**parts, "changes": changes, "test": self._test(path.name, source), "proofs": self.proofs}
             context |= {"guide": self.library.guide, "today": self.today, "version": self.version, "state": self.state}
@@ -117,8 +117,10 @@ class Pack:
                 name = str(FOLDER / path.name)
                 self.faults.append(Fault(name, error.message or str(error), getattr(error, "lineno", 0) or 0))
                 continue
-            (folder / path.name).write_text(text.rstrip() + "\n", encoding="utf-8")
-            (folder / f"{path.stem}.html").write_text(_html(text, self.library.guide.topic.title), encoding="utf-8")
+            (folder / path.stem).write_text(text.rstrip() + "\n", encoding="utf-8")
+            (folder / path.stem).with_suffix(".html").write_text(
+                _html(text, self.library.guide.topic.title), encoding="utf-8"
+            )
         if self.faults:
             raise Faults(self.faults)
 

@@ -22,7 +22,7 @@ def released(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(tmp_path_factory.mktemp("release") / "project", SECOND_TOPIC)
     project.write("CHANGELOG.md", CHANGES)
     (project.folder / "docs/_data/pack").mkdir()
-    project.write("docs/_data/pack/README.md", "# Papers of {{ today }}\n")
+    project.write("docs/_data/pack/README.md.jinja", "# Papers of {{ today }}\n")
     result = project.run("-m", "macros", "release", SOURCE_DATE_EPOCH=DAY)
     assert (result.returncode, result.stderr) == (0, "")
     first = (project.folder / "dist/release/SHA256SUMS").read_text(encoding="utf-8")
