@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ..data.text import Part, fault
 
 Level = Literal["supports", "partially-supports", "does-not-support", "not-applicable", "not-evaluated"]
 """OpenACR's terms."""
+TestId = Annotated[str, Field(pattern=r"^tests/[\w/.-]+\.py::test_\w+$")]
 
 
 class Verdict(Part):
@@ -18,7 +19,7 @@ class Verdict(Part):
 
     level: Level
     note: str = ""
-    tests: tuple[str, ...] = ()
+    tests: tuple[TestId, ...] = ()
 
     @model_validator(mode="after")
     def _grounds(self) -> Verdict:
@@ -66,7 +67,7 @@ class Control(Part):
     """What keeps a hazard from doing harm. Without a test nothing but people hold it."""
 
     what: str
-    tests: tuple[str, ...] = ()
+    tests: tuple[TestId, ...] = ()
 
 
 class Hazard(Part):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
@@ -97,9 +98,9 @@ class Pack:
         """Fault each test that a file names and that does not exist, at its line."""
         lines = (self.root / FOLDER / name).read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, 1):
-            test = line.strip().removeprefix("- ")
-            if test.startswith("tests/") and "::" in test and test not in self.proofs:
-                self.faults.append(self._unknown(name, test, number))
+            for test in re.findall(r"tests/[\w/.-]+::\w+", line):
+                if test not in self.proofs:
+                    self.faults.append(self._unknown(name, test, number))
 
     def _unknown(self, name: str, test: str, line: int = 0) -> Fault:
         return Fault(str(FOLDER / name), f"no test '{test}'{nearest(test, self.proofs)}", line)

@@ -60,6 +60,8 @@ def pack(root: Path) -> Path:
     ("file", "old", "new", "said"),
     [
         ("accessibility.yml", "_exist", "_exits", f"accessibility.yml:17: no test '{HERE[:-2]}ts' (did you mean '{HERE}'?)"),
+        ("accessibility.yml", "tests:\n              - tests/engine/test_pack.py::test_a_file_names_no_test_that_does_not_exist", "tests: [tests/a.py::test_b]", "accessibility.yml:16: no test 'tests/a.py::test_b'"),
+        ("accessibility.yml", "tests/engine/", "", "accessibility.yml:17: chapters[0].criteria[0].on.web.tests[0]: 'test_pack.py::test_a_file_names_no_test_that_does_not_exist' does not look right"),
         ("accessibility.yml", "tests:\n", "note: x\n#", "accessibility.yml:14: chapters[0].criteria[0].on.web: 'supports' needs a test"),
         ("accessibility.yml", "level: supports", "level: suports", "is not one of supports, partially-supports"),
         ("page.md.jinja", "", "\n{{ test('tests/engine/test_none.py::test_x') }}", "page.md.jinja:2: no test 'tests/engine/test_none.py::test_x'"),
@@ -84,11 +86,11 @@ def test_what_did_not_pass_on_this_commit_is_not_evaluated() -> None:
     report = Report.model_validate(
         {
             "title": "", "author": "", "catalog": "", "methods": "", "notes": "", "licence": "",
-            "chapters": ({"id": "a", "name": "", "criteria": ({"num": "1", "name": "", "on": {"web": {"level": "supports", "tests": ("t",)}}},)},),
+            "chapters": ({"id": "a", "name": "", "criteria": ({"num": "1", "name": "", "on": {"web": {"level": "supports", "tests": ("tests/a.py::test_t",)}}},)},),
         }
     )  # fmt: skip
     for outcome, level in {"passed": "supports", "failed": "not-evaluated", "did not run": "not-evaluated"}.items():
-        (part,) = judged(report, {"t": Proof("t", outcome)}).chapters
+        (part,) = judged(report, {"tests/a.py::test_t": Proof("t", outcome)}).chapters
         assert part.criteria[0].on["web"].level == level
 
 
