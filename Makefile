@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# How each test ended, for the papers of a release: they believe what ran on the very commit.
+RESULTS = .build/tests/$(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
 .PHONY: site handouts serve quick test listen hosts golden gallery schema clarity release bench soak
 
@@ -39,18 +41,18 @@ test: .venv/test.stamp
 	@$(BIN)/ruff check macros tests
 	@$(BIN)/ruff format --check macros tests
 	@$(BIN)/python -m tests.scripts
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --junitxml=$(RESULTS).xml
 
 # A real screen reader reads the site: CONTRIBUTING.md names the Debian packages that it needs.
 listen: .venv/test.stamp
-	@$(BIN)/python -m macros site && $(BIN)/python -m pytest tests/listen/heard.py
+	@$(BIN)/python -m macros site && $(BIN)/python -m pytest tests/listen/heard.py --junitxml=$(RESULTS)-listen.xml
 
 # What filters and editors that clinics have, and a real WordPress, make of the code that the builder gives.
 hosts: .venv/test.stamp tests/trial/package-lock.json
 	@$(BIN)/npm ci --prefix tests/trial --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m pytest tests/trial/filters.py tests/trial/wordpress.py
 
-release: .venv/site.stamp
+release: .venv/quick.stamp
 	@$(BIN)/python -m macros release
 
 # STEPS=20: what each function costs in a build of 20 pages.

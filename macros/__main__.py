@@ -91,14 +91,20 @@ def serve() -> None:
     mkdocs_run.serve()
 
 
-@command("release", "build the website, the handouts, the embed and an offline copy into dist/release/")
+@command("release", "build the website, the handouts, the embed, an offline copy and the pack into dist/release/")
 @click.pass_context
 def release(context: click.Context) -> None:
+    from .pack.write import write as write_pack
+
     context.invoke(site)
     kept = "the earlier release is as it was"
     with replacing(RELEASE, kept) as new, tempfile.TemporaryDirectory(dir=WORK) as folder:
         # Pages that a browser opens from a folder.
-        build(offline := Path(folder), use_directory_urls=False)
+        made = build(offline := Path(folder), use_directory_urls=False)
+        try:
+            write_pack(made, new / "pack")
+        except ModuleNotFoundError as error:
+            raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
         names = parts.release(OUTPUT, offline, Path("CHANGELOG.md"), new)
     print(f"{RELEASE}: {', '.join(names)}")
 

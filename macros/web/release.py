@@ -22,13 +22,14 @@ def release(site: Path, offline: Path, changelog: Path, folder: Path) -> list[st
         site: the built website.
         offline: the website built without directory addresses; it is changed into a copy that works from a folder.
         changelog: CHANGELOG.md, of which the newest part becomes the notes.
-        folder: where they go, empty.
+        folder: where they go, empty but for the pack, if there is one.
 
     Returns:
         The names of the files. Handouts and embed are among them only when the website has them.
     """
     from_folder(offline)
     parts = {"site": site, "handouts": site / "handouts", "embed": site / "embed", "offline": offline}
+    parts["pack"] = folder / "pack"
     for name, part in parts.items():
         files = [path for path in sorted(part.rglob("*")) if path.is_file()]
         if name == "handouts":
@@ -36,7 +37,8 @@ def release(site: Path, offline: Path, changelog: Path, folder: Path) -> list[st
         if files:
             pack(folder / f"{name}.zip", part, files)
     (folder / "NOTES.md").write_text(notes(changelog.read_text(encoding="utf-8")), encoding="utf-8")
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(folder.iterdir())]
+    made = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in made]
     (folder / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     return sorted(path.name for path in folder.iterdir())
 

@@ -21,6 +21,8 @@ DAY = "1796083200"
 def released(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(tmp_path_factory.mktemp("release") / "project", SECOND_TOPIC)
     project.write("CHANGELOG.md", CHANGES)
+    (project.folder / "docs/_data/pack").mkdir()
+    project.write("docs/_data/pack/README.md.jinja", "# Papers of {{ today }}\n")
     result = project.run("-m", "macros", "release", SOURCE_DATE_EPOCH=DAY)
     assert (result.returncode, result.stderr) == (0, "")
     first = (project.folder / "dist/release/SHA256SUMS").read_text(encoding="utf-8")
@@ -31,9 +33,15 @@ def released(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_sums_are_right_and_the_notes_are_the_newest(released: Path) -> None:
     sums = dict(reversed(line.split("  ")) for line in (released / "SHA256SUMS").read_text("utf-8").splitlines())
-    assert {"NOTES.md", "site.zip", "offline.zip"} <= set(sums)
+    assert {"NOTES.md", "site.zip", "offline.zip", "pack.zip"} <= set(sums)
     assert sums == {name: hashlib.sha256((released / name).read_bytes()).hexdigest() for name in sums}
     assert (released / "NOTES.md").read_text("utf-8") == "### Added\n\n- Words.\n"
+
+
+def test_the_papers_are_there_as_files_and_as_a_zip(released: Path) -> None:
+    assert (released / "pack/README.md").read_text(encoding="utf-8") == "# Papers of 2026-12-01\n"
+    with zipfile.ZipFile(released / "pack.zip") as archive:
+        assert sorted(archive.namelist()) == ["pack/README.html", "pack/README.md"]
 
 
 def test_the_offline_copy_works_from_a_folder(released: Path, tmp_path: Path, browser: Browser) -> None:

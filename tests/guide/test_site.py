@@ -22,7 +22,7 @@ NODE_MODULES = ROOT / "tests" / "node_modules"
 PAGES = (
     "", "red-flags/", "check/", "faq/", "causes/", "sensitivity/", "benefits/", "tips/", "myths/", "glossary/",
     "sources/", "evidence/", "ask-first/", "changes/", "about/", "handouts/", "handouts/safe-to-massage/", "for-clinics/",
-    "for-clinics/handout/", "for-clinics/it/", "for-clinics/serving/", "404.html",
+    "for-clinics/handout/", "for-clinics/it/", "for-clinics/papers/", "for-clinics/serving/", "404.html",
 )  # fmt: skip
 
 
