@@ -113,7 +113,7 @@ def test_a_broken_template_is_named(project: Project) -> None:
     project.edit("macros/components/glossary/template.html", "{% endfor %}\n</dl>", "</dl>")
     result = project.build()
     assert result.returncode == 1
-    assert result.stderr.startswith("macros/components/glossary/template.html:5: Unexpected end of template.")
+    assert result.stderr.startswith("macros/components/glossary/template.html:6: Unexpected end of template.")
     assert result.stderr.count("\n") == 1
 
 

@@ -28,7 +28,7 @@ def bare(project: Project) -> dict:
     data["red_flags"][0].pop("worse")
     for source in data["sources"].values():
         source["seen"] = str(source["seen"])
-    project.write(BIKE, yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+    project.write(BIKE, json.dumps(data, indent=1))
     for call in ("{{ glossary() }}\n", "{{ changes() }}\n"):
         project.edit("docs/index.md", call, "")
     project.edit("docs/index.md", ' In an accident, call {{ help_line("emergency") }}.', "")
@@ -65,7 +65,7 @@ def test_a_region_takes_the_help_lines_that_a_guide_does_not_write_from_the_engi
 def test_each_number_of_the_engine_has_a_source_and_a_day(project: Project) -> None:
     data = bare(project)
     data["help_lines"] = dict.fromkeys(defaults("en"))
-    project.write(BIKE, yaml.safe_dump(data))
+    project.write(BIKE, json.dumps(data, indent=1))
     for name, region in load(project.folder / BIKE, BIKE).guide.help_lines.items():
         for line in PLACEHOLDERS:
             assert not region[line].numbers or (region[line].source and region[line].seen), (name, line)

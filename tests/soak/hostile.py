@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,11 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from macros.data.library import load
-from macros.data.words import ENGLISH, file_of, overlay
+from macros.data.words import ENGLISH, defaults, overlay
 from macros.embed.feed import faults
 from macros.faults import Faults
 from macros.pages import signs
-from tests.conftest import ROOT, SECOND_TOPIC, Project
+from tests.conftest import SECOND_TOPIC, Project
 from tests.soak import report
 from tests.soak.builds import forked, unfinished
 from tests.soak.mutations import listed
@@ -278,8 +279,7 @@ def fill(project: Project, texts: list[str]) -> dict[Place, str]:
     """
     # Every value is text or null in this file, whatever it looks like.
     raw = _nulls(yaml.load(project.read(DATA), yaml.BaseLoader))
-    words = yaml.load((ROOT / file_of(ENGLISH)).read_text(encoding="utf-8"), yaml.BaseLoader)
-    raw["strings"] = overlay(words, raw["strings"])
+    raw["strings"] = overlay(deepcopy(defaults(ENGLISH)[0]), raw["strings"])
     places = _places(raw, len(texts))
     harmless = {place: _put(raw, place, words) for place, words in zip(places, texts, strict=True)}
     left = dict(zip(places, texts, strict=True))
