@@ -145,3 +145,34 @@ def test_the_filter_says_once_how_many_questions_are_left(orca: Listener, addres
     assert GUIDE.strings.faq_find in folded(orca.press("shift+Tab"))
     said = folded(orca.type(GUIDE.faq[0].question.split()[-1]) + orca.wait(1.5))
     assert len(re.findall(r"Questions shown: \d+ of \d+\.", said)) == 1
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a clinic's website, with the element on one page and the frame on another."""
+    folder = tmp_path_factory.mktemp("clinic")
+    (folder / "site").symlink_to(ROOT / "site")
+    ways = {
+        "element": '<health-faq region="uk"></health-faq><script type="module" src="site/embed/v1/faq.js"></script>',
+        "frame": '<iframe src="site/embed/v1/frame/en/uk/" title="Questions" width="100%" height="2000"></iframe>',
+    }
+    for name, code in ways.items():
+        page = f"<!doctype html><html lang=en><title>A clinic: {name}</title><h1>A clinic</h1>{code}"
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    yield from serve(folder)
+
+
+@pytest.mark.parametrize("way", ["element", "frame"])
+def test_a_clinics_page_has_the_emergencies_and_each_question(orca: Listener, clinic: str, way: str) -> None:
+    said = orca.open(f"{clinic}{way}.html", f"Finished loading A clinic: {way}") + orca.wait(1)
+    heard = folded(said + orca.press("h", 6 + len(GUIDE.faq)))
+    assert "Emergency: Call 999 now if:" in heard
+    assert [item.id for item in GUIDE.faq if f"{plain(item.question)} collapsed" not in heard] == []
+
+
+def test_a_sheet_is_read_from_its_title_to_the_emergencies(orca: Listener, address: str) -> None:
+    firefox_only(orca)
+    handout = sorted((ROOT / "site/handouts").glob("*-a4.pdf"))[0].name
+    heard = folded(orca.open(f"{address}handouts/{handout}", "Finished loading") + orca.press("Down", 30))
+    assert "Emergency:" in heard
+    assert plain(FIRST["emergency"].sign) in heard
