@@ -13,6 +13,7 @@ from pydantic import Field
 from macros.data.library import Library, load, load_part
 from macros.data.model import LEVELS, Care, Level, RedFlag
 from macros.data.text import Part, nearest
+from macros.faults import Faults
 from tests.conftest import ROOT, data_of
 
 Words = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -57,7 +58,12 @@ DATA = data_of(ROOT)
 FILE = DATA.with_name("rules.yml")
 NAME = FILE.relative_to(ROOT).as_posix()
 LIBRARY: Library = load(DATA, DATA.name)
-RULES, LINES = load_part(FILE.read_text("utf-8"), NAME, Rules) if FILE.is_file() else (Rules(), {})
+RULES, LINES, WRONG = Rules(), {}, ""
+if FILE.is_file():
+    try:
+        RULES, LINES = load_part(FILE.read_text("utf-8"), NAME, Rules)
+    except Faults as found:
+        WRONG = str(found)
 ASK_FIRST = {entry.id: entry for entry in LIBRARY.guide.ask_first}
 
 
@@ -80,6 +86,10 @@ def said(file: Path) -> tuple[str, str]:
     tree = root.body if found is None else found
     attributes = root.xpath("//@alt | //@title | //@aria-label | //meta/@content")
     return folded(tree.text_content()), folded(" ".join(attributes))
+
+
+def test_the_rules_can_be_read() -> None:
+    assert not WRONG, WRONG
 
 
 def test_nothing_of_the_subject_is_missing(site: Path) -> None:
