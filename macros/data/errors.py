@@ -35,6 +35,10 @@ class Places:
         return Fault(self.file, what, nearest_line(self.lines, place), where=where(place))
 
 
+FEW = 8
+"""How many keys a fault may list."""
+
+
 def faults_of(error: ValidationError, places: Places, model: type[BaseModel]) -> list[Fault]:
     """What is wrong with plain values that are not what `model` asks for: a fault for each thing."""
     return [_fault(problem, places, model) for problem in _roots(error.errors())]
@@ -60,7 +64,10 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
     elif kind == "missing":
         return places.fault(place[:-1], f"'{place[-1]}' is missing")
     elif kind == "extra_forbidden":
-        what = f"unknown key '{place[-1]}'" + nearest(str(place[-1]).lower(), _keys(place[:-1], model))
+        key, known = str(place[-1]), _keys(place[:-1], model)
+        # Within braces a comma ends a text, and what follows it is read as a key.
+        hint = ": put quotes round the text with the comma before it" if " " in key else nearest(key.lower(), known)
+        what = f"unknown key '{key}'{hint}"
         return Fault(places.file, what, nearest_line(places.lines, place), where=where(place[:-1]))
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
@@ -73,6 +80,8 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
         what = "needs a list"
     elif kind in ("dict_type", "model_type", "model_attributes_type"):
         what = "needs keys and values under it"
+        if 0 < len(known := _keys(place, model)) <= FEW:
+            what += f": {', '.join(known)}"
     elif kind in ("bool_type", "bool_parsing"):
         what = f"needs true or false, not {given}"
     elif kind == "string_pattern_mismatch":

@@ -31,7 +31,7 @@ def check(files: Iterable[tuple[str, str]], library: Library) -> Iterator[Fault]
                 yield Fault(name, line[found.start() :].strip(), number)
     for place, text in library.texts():
         if text in _examples():
-            yield library.fault(place, "TODO: these are the words of the example")
+            yield library.fault(place, "TODO: these are still the words of the example: write your own")
 
 
 @cache

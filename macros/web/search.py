@@ -114,10 +114,8 @@ def sections(article: HtmlElement) -> list[Section]:
         if excluded:
             return
         if one.get("class") == SIGN and heading:
-            heading, now = (
-                None,
-                heading,
-            )  # a line of a card that opens: its name is the title, the sign the first of its words
+            # Of a line of a card that opens, the name is the title and the sign the first of its words.
+            heading, now = None, heading
         into = heading.title if heading else now.text
         kept = one.tag in KEPT
         start = len(into)

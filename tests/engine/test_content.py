@@ -140,7 +140,7 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
         ),
         ("last_reviewed", "read_at: a//b\nlast_reviewed", "2: read_at: needs the address of a page, such as tips/"),
         ("last_reviewed", "hide: navigation\nlast_reviewed", "2: hide: needs a list"),
-        ("last_reviewed", "search: 12\nlast_reviewed", "2: search: needs keys and values under it"),
+        ("last_reviewed", "search: 12\nlast_reviewed", "2: search: needs keys and values under it: boost, exclude"),
         ("last_reviewed", "template: no.html\nlast_reviewed", "2: template: the theme has no template 'no.html'"),
     ],
 )

@@ -63,7 +63,7 @@ def fill(folder: Path) -> int:
             said = next((said for words, said in OURS.items() if words in found[0]), None)
             return said or f"Heel {found.start()}"
 
-        filled = re.sub(r'TODO (?:hard word|[^\n,}\]{]*(?:\{urgent\})?[^\n,}\]{]*(?: "if")?)', own, text)
+        filled = re.sub(r'TODO (?:hard word|[^\n,}\]{"]*(?:\{urgent\})?[^\n,}\]{"]*(?:"if")?)', own, text)
         lines += sum(old != new for old, new in zip(text.splitlines(), filled.splitlines(), strict=True))
         file.write_text(filled.replace("example-", "heel-"), "utf-8")
     rules = folder / "docs/_data/rules.yml"
@@ -125,7 +125,7 @@ def test_a_filled_guide_can_be_published(builds: None, tmp_path: Path) -> None:
     assert (folder / "site/handouts/home-a4.pdf").exists() and (folder / "site/embed/v1/faq.en.json").exists()
     assert "TODO" not in "".join(file.read_text() for file in (folder / "site").rglob("*.html"))
     result = run(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/engine/test_rules.py")
-    assert result.returncode == 0 and "4 passed" in result.stdout, result.stdout
+    assert result.returncode == 0 and "5 passed" in result.stdout, result.stdout
 
 
 def test_words_of_the_example_without_their_mark_are_still_to_do(tmp_path: Path) -> None:
@@ -133,7 +133,10 @@ def test_words_of_the_example_without_their_mark_are_still_to_do(tmp_path: Path)
     file = folder / DATA
     line = file.read_text().split("TODO Plain name of an urgent sign")[0].count("\n") + 1
     file.write_text(file.read_text().replace("TODO Plain name of an urgent", "Plain name of an urgent"))
-    assert f"{DATA}:{line}: red_flags[1].name: TODO: these are the words of the example" in site(folder).stderr
+    assert (
+        f"{DATA}:{line}: red_flags[1].name: TODO: these are still the words of the example: write your own"
+        in site(folder).stderr
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,6 +173,17 @@ def test_a_new_guide_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="No space left"):
         made(tmp_path / "heel")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_comma_within_braces_is_told_with_what_mends_it(tmp_path: Path) -> None:
+    folder = made(tmp_path / "heel")
+    data = folder / DATA
+    text = data.read_text("utf-8")
+    data.write_text(
+        text.replace('"TODO Say how a reader does it safely."', "Go slowly, and stop if it hurts."), "utf-8"
+    )
+    what = "unknown key 'and stop if it hurts.': put quotes round the text with the comma before it"
+    assert what in site(folder).stderr
 
 
 def test_the_example_of_a_clinic_is_not_printed(tmp_path: Path) -> None:

@@ -668,7 +668,7 @@ SPOILT = {
     "a page twice": ("handout: {pages: [faq.md, faq.md]}", 4, "handout.pages[1]: 'faq.md' stands in the list already"),
     "an unknown key": ("handout: {sheets: true}", 4, "handout: unknown key 'sheets' (did you mean 'sheet'?)"),
     "a phone number": ("handout: {for: Call 999}", 4, "handout.for: a phone number, '999', belongs in help_lines; write {emergency}, {urgent} or {routine} here"),
-    "neither yes nor a mapping": ("handout: please", 4, "handout: needs keys and values under it"),
+    "neither yes nor a mapping": ("handout: please", 4, "handout: needs keys and values under it: title, for, pages, sheet, sides"),
 }  # fmt: skip
 
 
