@@ -103,8 +103,8 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     if main:
         blocks = [block for block in blocks if block is not main]
     levels = {part["level"] for part in within([*first, *blocks]) if part.get("kind") in ("card", "level")}
-    helped = _help_lines(shared.edition, set() if whole else levels)
-    blocks = beside([*helped, *blocks] if whole else [*blocks, *helped])
+    listed = any(held.tree.find("help-lines") for held in pages)
+    blocks = beside([*blocks, *([] if listed else _help_lines(shared.edition, levels))])
     said = held[0].page.front.description
     message = main["body"] if main else [{"kind": "p", "text": [{"kind": "strong", "text": [said]}]}] if said else []
     clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
