@@ -79,7 +79,7 @@ def command(name: str, what: str) -> Callable[[Callable[..., None]], click.Comma
 def site() -> None:
     # MkDocs empties its output folder first and counts its strict warnings last: a failed build would leave no site.
     with replacing(OUTPUT, "the earlier site is as it was") as new:
-        todo = build(new).todo
+        todo = build(new).checked.todo
     if todo:
         print("Still to do, before the website can have an address:", *todo, sep="\n", file=sys.stderr)
     print(f"The website is in {OUTPUT.resolve()}")

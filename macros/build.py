@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -25,7 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from .checks import Checked, check
 from .components.call import placeholders, token
-from .components.contract import EVIDENCE_PAGE, FAQ_PAGE
+from .components.contract import EVIDENCE_PAGE, FAQ_PAGE, RED_FLAGS_PAGE
 from .components.draw import Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
@@ -37,8 +38,9 @@ from .embed.files import Embed
 from .embed.pages import oembed_address
 from .faults import Fault, Faults
 from .handouts.build import Handouts
-from .pages import budgets, calls, drawn, evidence, links
+from .pages import budgets, calls, drawn, evidence, links, translated
 from .pages.drawn import DrawnPage
+from .pages.links import Elsewhere
 from .pages.markdown import Components
 from .pages.pictures import Pictures
 from .pages.tables import Tables
@@ -60,7 +62,9 @@ def begin(settings: Settings, files: Files) -> Build:
     settings.config.site_name = settings.config.site_name or title
     settings.config.site_description = settings.config.site_description or summary
     compiled = Compiled(settings.root / ".build/templates")
-    edition = Edition(checked.library, region, settings.today, settings.language, settings.site, compiled)
+    edition = Edition(
+        checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site
+    )
     return Build(edition, checked, files)
 
 
@@ -74,26 +78,34 @@ class Build:
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
-        todo: what is to do before the site has an address that others can reach.
+        checked: the words, in which nothing is wrong.
     """
 
     def __init__(self, edition: Edition, checked: Checked, files: Files) -> None:
         settings, config, root = checked.settings, checked.settings.config, checked.settings.root
         self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
-        self.todo = checked.todo
-        self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        self.checked, self.languages = checked, settings.languages
+        self.urls = {file.src_uri: file.url for file in files if file.src_uri.endswith(".md")}
         self.faults: list[Fault] = []
-        claims = evidence.sections(self.pages.values(), self.library, evidence.navigation(config.nav))
-        self.drawer = Drawer(edition, frozenset(self.pages), self.faults, claims)
+        # The claims and their sources stand on the English pages, for all languages.
+        self.english: Checked = settings.english or checked
+        docs = [language.path for language in (settings.translation, settings.languages[0]) if language]
+        order = evidence.navigation(self.english.settings.config.nav)
+        claims = evidence.sections(self.english.pages.values(), self.english.library, order)
+        linked = frozenset({*self.pages, *self.english.pages})
+        self.drawer = Drawer(edition, linked, self.faults, claims, self._english_address)
         self.components = Components(self.drawer)
-        self.pictures = Pictures(Path(config.docs_dir), self.faults)
+        self.pictures = Pictures(docs, self.faults)
         config.markdown_extensions += [self.components, self.pictures, Tables()]
+        if settings.translation:
+            config.markdown_extensions.append(Elsewhere(set(self.english.pages) - set(self.pages)))
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
         self.finish = Finish(scripts, theme, kept, served=settings.served)
         self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
-        self.embed = Embed(edition, scripts, root) if FAQ_PAGE in self.pages else None
+        spoken = [language.code for language in settings.languages if not language.draft]
+        self.embed = Embed(edition, scripts, root, spoken) if FAQ_PAGE in self.pages else None
         self._register(files)
         search.publish(files, scripts)
 
@@ -173,9 +185,10 @@ class Build:
         """Links in the data and on pages to a heading that its page does not have."""
 
         def wrong(path: str, anchor: str) -> str:
-            ids = pages[path].present_anchor_ids or set()
+            ids = (path in pages and pages[path].present_anchor_ids) or set()
             return (
-                anchor
+                path in pages  # of another language otherwise
+                and anchor
                 and anchor not in ids
                 and f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
             )
@@ -192,8 +205,9 @@ class Build:
     def _on_no_page(self) -> Iterator[Fault]:
         """The questions and the red flags that no page draws: no reader would find them."""
         shown, guide = self.drawer.shown, self.edition.guide
-        for kind, macro, parts in (("faq", "faq", guide.faq), ("red_flags", "red_flag", guide.red_flags)):
-            for i, part in enumerate(parts):
+        homes = (("faq", "faq", FAQ_PAGE, guide.faq), ("red_flags", "red_flag", RED_FLAGS_PAGE, guide.red_flags))
+        for kind, macro, home, parts in homes:
+            for i, part in enumerate(parts if home in self.pages else ()):
                 if (kind, part.id) not in shown:
                     call = f'{{{{ {macro}("{part.id}") }}}}'
                     what = f"'{part.id}' stands in full on no page: write {call} on one"
@@ -228,6 +242,8 @@ class Build:
         guide = self.edition.guide
         review, strings = guide.review, guide.strings
         text = [placeholders(guide.topic.emergency_reason or ""), token("red_flags")]
+        if self.library.draft:
+            text.insert(0, f"**{strings.translation_draft}**")
         if review.withdrawn:
             day = self.edition.day(review.withdrawn.date)
             text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
@@ -252,7 +268,41 @@ class Build:
             "structured_data": lambda page: self._structured_data(page, questions),
             "oembed": self._oembed,
             "handouts": self.handouts.of,
+            "translation": self.library.translation and {"draft": self.library.draft, "review": self.library.review},
+            "stale": self._stale,
+            "languages": self._languages,
+            "english_address": self._english_address,
         }
+
+    def _stale(self, page: MkDocsPage | None) -> date | None:
+        """Of a page that was made from older English, the day of that."""
+        written = self.pages[page.file.src_uri] if page and self.library.translation else None
+        return written and translated.since(written, self.english.pages.get(written.path))
+
+    def _english_address(self, path: str) -> str:
+        """The whole address of a page in the guide's own language."""
+        return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
+
+    def _languages(self, page: MkDocsPage | None) -> list[dict[str, Any]]:
+        """The languages that there are, each with the address of a page in it, or of its first page."""
+        here = page.file.src_uri if page else ""
+        shown = []
+        for language in self.languages if page and len(self.languages) > 1 else ():
+            folder = "" if language is self.languages[0] else f"{language.code}/"
+            has = language.has(here)
+            url = (page.file.url if has and page else "./").removeprefix("./")
+            shown.append(
+                {
+                    "code": language.code,
+                    "name": language.name,
+                    "dir": language.direction,
+                    "draft": language.draft,
+                    "same": has,
+                    "current": language.code == self.edition.language,
+                    "url": urljoin(self.edition.root, folder + url),
+                }
+            )
+        return shown
 
     def dates(self, page: MkDocsPage | None) -> Dates:
         """When a page was last checked and must be checked again: its own dates, else the guide's."""
@@ -273,15 +323,15 @@ class Build:
 
     def _citation(self, path: str) -> str | None:
         """The address of a page's claims with their sources; None for a page without, and a site without theirs."""
-        if EVIDENCE_PAGE not in self.pages or all(section.page != path for section in self.drawer.evidence):
+        if EVIDENCE_PAGE not in self.english.pages or all(section.page != path for section in self.drawer.evidence):
             return None
         return f"{self._address(EVIDENCE_PAGE)}#{evidence.anchor(path)}"
 
     def _oembed(self, page: MkDocsPage) -> str | None:
         """The address of what tells other sites how to embed a page; None for a page that they cannot."""
-        if page.file.src_uri != FAQ_PAGE:
+        if page.file.src_uri != FAQ_PAGE or self.library.draft:
             return None
-        return urljoin(self.edition.site, oembed_address(self.edition.language, self.edition.region, None))
+        return urljoin(self.edition.root, oembed_address(self.edition.language, self.edition.region, None))
 
     # When every page is finished
 

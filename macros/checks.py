@@ -9,13 +9,14 @@ from pathlib import Path
 from mkdocs.structure.files import Files
 
 from .address import draft
-from .data.library import Library, load
+from .data.library import Library, load, load_translation
 from .data.text import nearest
 from .embed.feed import faults as embed_faults
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
 from .handouts.order import Handout, plan
-from .pages import calls, content, links, names, structure, todo
+from .languages import borrow, folders
+from .pages import calls, content, links, names, structure, todo, translated
 from .pages.page import Page, read
 from .settings import Settings
 
@@ -30,6 +31,7 @@ class Checked:
         pages: every page by its source path, "tips.md".
         handouts: those to make, by the source path of the page that asks.
         todo: what is to do before the site has an address that others can reach.
+        stale: what of a translation is missing, or made from older English.
     """
 
     settings: Settings
@@ -37,6 +39,7 @@ class Checked:
     pages: dict[str, Page]
     handouts: dict[str, Handout]
     todo: tuple[Fault, ...]
+    stale: tuple[Fault, ...] = ()
 
 
 def check(settings: Settings, files: Files) -> Checked:
@@ -45,26 +48,46 @@ def check(settings: Settings, files: Files) -> Checked:
     Raises:
         Faults: all that is wrong in them, and with the region that is asked for.
     """
+    folder, translation = Path(settings.config.docs_dir), settings.translation
+    english = settings.english.pages if translation else {}
+    if translation:
+        borrow(files, settings.config, translation, english)
+    else:
+        _leave_out(files, [other.name for other in folders(folder, settings.data)])
     library, faults = _library(settings)
     pages, front, unread = _pages(settings, files, library)
     faults += [*front, *unread]
-    faults += content.check(pages.values(), library, settings.templates, settings.today, readable=not unread)
-    folder, known = settings.config.docs_dir, {file.src_uri for file in files}
-    faults += names.check(files, folder, settings.shown)
+    # The claims and their sources stand on the English pages alone.
+    readable = not unread and not translation
+    known = {file.src_uri for file in files}
+    linked = {*pages, *english}
+    faults += content.check(pages.values(), library, settings.templates, settings.today, linked, readable=readable)
+    faults += names.check(files, str(folder), settings.shown)
     for page in pages.values():
-        faults += links.check(page, pages, known)
+        faults += links.check(page, linked, known)
+    left: list[Fault] = []
+    if translation:
+        wrong, left = translated.check(pages, english, settings.shown(str(folder)), settings.today)
+        faults += wrong
     faults += _structure(settings, files, pages, library)
     handouts, wrong = plan(pages.values())
-    faults += [*wrong, *check_versions(Path(folder))]
+    faults += [*wrong, *([] if translation else check_versions(folder))]
     if library:
         faults += embed_faults(library)
     if faults or not library:
         raise Faults(faults)
-    left = tuple(_todo(settings, pages, library))
-    if left and not draft(settings.config.site_url):
+    todo_ = tuple(_todo(settings, pages, library))
+    if todo_ and not draft(settings.config.site_url):
         what = "the website cannot have an address that others can reach while there is something to do in its words"
-        raise Faults([Fault("SITE_URL", what), *left])
-    return Checked(settings, library, pages, handouts, left)
+        raise Faults([Fault("SITE_URL", what), *todo_])
+    stale = (*library.translation.left, *left) if library.translation else ()
+    return Checked(settings, library, pages, handouts, todo_, stale)
+
+
+def _leave_out(files: Files, languages: list[str]) -> None:
+    """Take the folders of the other languages from MkDocs' files: each is a build of its own."""
+    for file in [file for file in files if file.src_uri.split("/")[0] in languages]:
+        files.remove(file)
 
 
 def _todo(settings: Settings, pages: dict[str, Page], library: Library) -> Iterator[Fault]:
@@ -72,7 +95,7 @@ def _todo(settings: Settings, pages: dict[str, Page], library: Library) -> Itera
     data = (settings.data, (settings.root / settings.data).read_text(encoding="utf-8-sig"))
     yield from todo.check([data, *((page.file, page.source) for page in pages.values())], library)
     name, title = settings.config.site_name, library.guide.topic.title
-    if name not in ("", title):
+    if name not in ("", title) and not settings.translation:
         what = f"'{name}' is not the topic's title, '{title}': leave it out"
         yield Fault("mkdocs.yml", what, structure.line_of(_mkdocs_yml(settings), "site_name"), where="site_name")
 
@@ -83,15 +106,23 @@ def _mkdocs_yml(settings: Settings) -> str:
 
 def _structure(settings: Settings, files: Files, pages: dict[str, Page], library: Library | None) -> Iterator[Fault]:
     """Pages that are missing, and what is wrong with the menu."""
-    yield from structure.check(pages, library, settings.shown(settings.config.docs_dir))
+    yield from structure.check(pages, library, settings.shown(settings.config.docs_dir), whole=not settings.translation)
+    if settings.translation:
+        return  # its menu is the English one, of the pages that it has
     others = {file.src_uri for file in files if file.src_uri not in pages or file.inclusion.is_not_in_nav()}
     yield from structure.check_nav(_mkdocs_yml(settings), settings.config.nav, pages, others)
 
 
 def _library(settings: Settings) -> tuple[Library | None, list[Fault]]:
     """The guide, or what is wrong with it; and with the region that is asked for."""
+    path = settings.root / settings.data
     try:
-        library = load(settings.root / settings.data, settings.data, settings.language)
+        if settings.translation:
+            english = settings.english.settings
+            source = (english.root / english.data, english.data)
+            library = load_translation(path, settings.data, settings.language, source, settings.today)
+        else:
+            library = load(path, settings.data, settings.language)
     except Faults as found:
         return None, found.faults
     regions = library.guide.help_lines

@@ -22,6 +22,7 @@ from yaml import YAMLError
 from .address import address_fault
 from .data.yaml import yaml_fault
 from .faults import Fault, Faults, short
+from .languages import Folder, dress, find, join, named, published
 
 if TYPE_CHECKING:
     from .build import Build
@@ -35,7 +36,7 @@ HOOKS = "macros/hooks.py"
 
 
 def build(folder: Path, request: Request | None = None, **settings: Any) -> Build:
-    """Run MkDocs into a folder.
+    """Run MkDocs into a folder: the guide, and each language that is published in a folder of its own there.
 
     Args:
         folder: where to.
@@ -43,27 +44,48 @@ def build(folder: Path, request: Request | None = None, **settings: Any) -> Buil
         settings: take the place of those in mkdocs.yml.
 
     Returns:
-        What the build knows of the guide and its pages.
+        What the build in the guide's own language knows of the guide and its pages.
 
     Raises:
         faults.Faults: for faults of ours, and a mkdocs.yml that cannot be used.
         mkdocs.exceptions.Abort: for a warning of MkDocs' own; each has been logged on stderr.
     """
     with configured(site_dir=str(folder), **settings) as config:
-        config.extra["request"] = request
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
+        languages = (Folder.own(config), *published(find(Path(config.docs_dir), *named(config))))
+        config.extra |= {"request": request, "languages": languages}
+        first = _run(config)
+    made = [first]
+    for language in languages[1:]:
+        with configured(site_dir=str(folder / language.code), **settings) as config:
+            config.extra |= {"request": request, "languages": languages, "english": first.checked}
+            dress(config, language)
+            made.append(_run(config))
+    if made[1:]:
+        join(folder, [(each.edition, each.finish) for each in made])
+    return first
+
+
+def _run(config: MkDocsConfig) -> Build:
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
     return config.extra["build"]
 
 
-def read() -> Checked:
-    """The words of a build, checked; raises as `build` does."""
+def read(language: Folder | None = None, english: Checked | None = None) -> Checked:
+    """The words of a build, checked; raises as `build` does.
+
+    Args:
+        language: the translation that is read, and `english` what it is one of; else the guide's own words are.
+    """
     from .checks import check
 
     with configured() as config:
+        if language:
+            config.extra["english"] = english
+            dress(config, language)
         try:
             config = config.plugins.on_config(config)
             return check(config.extra["settings"], get_files(config))

@@ -6,14 +6,15 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from . import address
 from .components.registry import FAULTS
-from .data.words import ENGLISH
 from .faults import Fault, Faults
 from .handouts.order import Request
+from .languages import Folder, named
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Settings:
         today: the day of the build.
         request: what the handouts are asked for.
         served: whether MkDocs itself shows the pages, to somebody who writes them.
+        languages: those that are published together, the guide's own first.
+        translation: the language of this build, if it is not the guide's own; `english` is what it is a translation of.
     """
 
     config: MkDocsConfig
@@ -37,6 +40,9 @@ class Settings:
     today: date
     request: Request
     served: bool
+    languages: tuple[Folder, ...] = ()
+    translation: Folder | None = None
+    english: Any = None
 
     @classmethod
     def of(cls, config: MkDocsConfig, *, served: bool) -> Settings:
@@ -49,16 +55,33 @@ class Settings:
             raise Faults(faults)
         extra = config.extra
         root, request = Path(config.config_file_path).parent, extra.get("request") or Request()
-        return cls(config, root, extra["data"], str(extra.get("region") or ""), build_day(), request, served)
+        chosen: Folder | None = extra.get("translation")
+        return cls(
+            config=config,
+            root=root,
+            data=chosen.data if chosen else extra["data"],
+            region=str(extra.get("region") or ""),
+            today=build_day(),
+            request=request,
+            served=served,
+            languages=extra.get("languages") or (Folder.own(config),),
+            translation=chosen,
+            english=extra.get("english"),
+        )
 
     @property
     def language(self) -> str:
-        return str(self.config.theme.get("language") or ENGLISH)
+        return named(self.config)[1]
 
     @property
     def site(self) -> str:
         """The site's address, with a slash at its end."""
         return self.config.site_url or "/"
+
+    @property
+    def root_site(self) -> str:
+        """The address of the whole site, with all its languages."""
+        return self.site.removesuffix(f"{self.translation.code}/") if self.translation else self.site
 
     @property
     def templates(self) -> set[str]:

@@ -196,7 +196,7 @@ SMALL = """() => [...document.querySelectorAll("body *")]
 
 
 def clean_environment() -> dict[str, str]:
-    inputs = ("SITE_URL", "REGION", "SOURCE_DATE_EPOCH")
+    inputs = ("SITE_URL", "REGION", "SOURCE_DATE_EPOCH", "DRAFTS")
     return {**{k: v for k, v in os.environ.items() if k not in inputs}, "PYTHONDONTWRITEBYTECODE": "1"}
 
 

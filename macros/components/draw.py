@@ -9,15 +9,19 @@ from pathlib import Path
 from xml.etree import ElementTree as etree
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
 
 from ..data.cards import by_level
 from ..data.edition import Edition
 from ..data.evidence import Section
+from ..data.language import ENGLISH
 from ..faults import Fault
 from ..templates import template_fault
 from .call import Call, placeholders
 from .contract import CHECK_PAGE, On
 from .registry import COMPONENTS, PACKAGE, ROOMS, shown
+
+ENGLISH_WORDS = Markup(f' lang="{ENGLISH}" dir="ltr"')
 
 
 class Drawer:
@@ -28,13 +32,19 @@ class Drawer:
         pages: the source paths of the site's pages ("red-flags.md"), so that no link is drawn to a missing one.
         faults: takes those of the templates.
         evidence: the claims of the guide, page by page.
+        english_address: of a translation, the whole address of an English page by its source path.
 
     Attributes:
         shown: ("faq", id) and ("red_flags", id) of the questions and the red flags that were drawn in full, so far.
     """
 
     def __init__(
-        self, edition: Edition, pages: frozenset[str], faults: list[Fault], evidence: tuple[Section, ...] = ()
+        self,
+        edition: Edition,
+        pages: frozenset[str],
+        faults: list[Fault],
+        evidence: tuple[Section, ...] = (),
+        english_address: Callable[[str], str] = str,
     ) -> None:
         self.edition = edition
         self.pages = pages
@@ -51,13 +61,19 @@ class Drawer:
         )
         self._env.filters["day"] = edition.day
         self._env.filters["capital"] = lambda text: text[:1].upper() + text[1:]
-        self._env.filters["unlinked"] = lambda text: placeholders(text, _plain=True)
+        self._env.filters["unlinked"] = _unlinked
         self._env.globals.update(
             guide=edition.guide,
             strings=edition.guide.strings,
             library=edition.library,
             retired=self._retired,
             check_page=CHECK_PAGE,
+            draft=edition.library.draft,
+            foreign=ENGLISH_WORDS if edition.library.translation else "",
+            since=edition.library.since,
+            english=self._english,
+            english_address=english_address,
+            said=self._said,
             by_level=partial(by_level, edition.library),
         )
 
@@ -101,9 +117,25 @@ class Drawer:
         self.faults.append(Fault(_named(file or name), what, line))
         return etree.Element("div")
 
+    def _english(self, kind: str, ident: str) -> Markup:
+        """The attributes of an element whose words are English in another language; none of any other."""
+        return ENGLISH_WORDS if self.edition.library.in_english(kind, ident) else Markup("")
+
+    def _said(self, text: str, kind: str, ident: str) -> str:
+        """Words of a part within a sentence; those that are English in another language say so."""
+        if not self.edition.library.in_english(kind, ident):
+            return text
+        return Markup("<span{}>{}</span>").format(ENGLISH_WORDS, text)
+
     def _retired(self, ident: str) -> list[str]:
         """The ids that a part had before: links to them lead to it still."""
         return [old for old, new in self.edition.guide.retired.items() if new == ident]
+
+
+def _unlinked(text: str) -> str:
+    """A text whose help lines are no links; what is marked up in it stays so."""
+    drawn = placeholders(text, _plain=True)
+    return Markup(drawn) if isinstance(text, Markup) else drawn
 
 
 def _named(file: str) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import BytecodeCache
 
 from ..faults import Fault, Faults
+from .language import locale
 from .library import Library
 from .model import Dates, Guide, Region
 
@@ -26,6 +27,7 @@ class Edition:
         language: the language dates are written in, such as "en" or "pt-BR".
         site: the site's address, with a slash at its end.
         compiled: keeps compiled templates from build to build; None for no such place.
+        root: the address of the whole site, with all languages; "" where it is `site`.
 
     Raises:
         Faults: for a language that nothing is known of.
@@ -37,19 +39,20 @@ class Edition:
     language: str = "en"
     site: str = "http://localhost:8000/"
     compiled: BytecodeCache | None = None
+    root: str = ""
 
     def __post_init__(self) -> None:
         _ = self.locale
+        object.__setattr__(self, "root", self.root or self.site)
 
     @cached_property
     def locale(self) -> Locale:
         """How the language writes a day, and in which direction."""
-        try:
-            return Locale.parse(self.language, sep="-" if "-" in self.language else "_")
-        except (ValueError, UnknownLocaleError):
-            given = self.language
-            what = f"dates cannot be written in '{given}', which Babel does not know; write it as in 'en' or 'pt-BR'"
-            raise Faults([Fault("mkdocs.yml", what, where="theme.language")]) from None
+        if found := locale(self.language):
+            return found
+        given = self.language
+        what = f"dates cannot be written in '{given}', which Babel does not know; write it as in 'en' or 'pt-BR'"
+        raise Faults([Fault("mkdocs.yml", what, where="theme.language")])
 
     @property
     def guide(self) -> Guide:

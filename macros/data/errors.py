@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,18 +21,28 @@ class Places:
         file: the data file's name, as shown in faults.
         lines: the line of each place in it.
         words: the name of the file with the words that the guide does not override, and their lines.
+        english: of a translation, the name of the English file and its lines; what it does not write stands there.
     """
 
     file: str
     lines: Lines
     words: tuple[str, Lines] = ("", {})
+    english: tuple[str, Lines] | None = None
 
     def fault(self, place: Place, what: str) -> Fault:
         """A fault at a place of the guide."""
         file, lines = self.words
         if place[:1] == ("strings",) and place not in self.lines and place[1:] in lines:
             return Fault(file, f"{what} (or override it in {self.file})", lines[place[1:]], where=where(place[1:]))
+        if self.english and _depth(self.english[1], place) > _depth(self.lines, place):
+            file, lines = self.english
+            return Fault(file, what, nearest_line(lines, place), where=where(place))
         return Fault(self.file, what, nearest_line(self.lines, place), where=where(place))
+
+
+def _depth(lines: Lines, place: Place) -> int:
+    """How much of a place a file writes."""
+    return next((length for length in range(len(place), 0, -1) if place[:length] in lines), 0)
 
 
 FEW = 8
@@ -68,7 +78,7 @@ def _fault(problem: Any, places: Places, model: type[BaseModel]) -> Fault:
         # Within braces a comma ends a text, and what follows it is read as a key.
         hint = ": put quotes round the text with the comma before it" if " " in key else nearest(key.lower(), known)
         what = f"unknown key '{key}'{hint}"
-        return Fault(places.file, what, nearest_line(places.lines, place), where=where(place[:-1]))
+        return replace(places.fault(place, what), where=where(place[:-1]))
     elif kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"])
         what = f"'{given}' is not one of {', '.join(options)}{nearest(str(given), options)}"

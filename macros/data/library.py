@@ -17,11 +17,15 @@ from pydantic import BaseModel, ValidationError
 
 from ..faults import Fault, Faults
 from .errors import Places, faults_of
-from .model import LEVELS, Guide
+from .language import ENGLISH
+from .language import of as rules_of
+from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
 from .regions import overlay as regions_overlay
-from .text import HELP_LINE, PLACEHOLDERS, Context, Part, links, nearest
-from .words import ENGLISH, defaults, file_of, overlay
+from .regions import translated as regions_of
+from .text import HELP_LINE, PLACEHOLDERS, Context, links, nearest
+from .translation import Translation, translate
+from .words import defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
 
 T = TypeVar("T", bound=BaseModel)
@@ -33,10 +37,17 @@ class Library:
     Attributes:
         guide: the model.
         red_flags, faq: the guide's parts by id.
+        translation: how far it has come, if this is one; `review` is who checked it.
     """
 
-    def __init__(self, guide: Guide, places: Places) -> None:
-        self.guide = guide
+    def __init__(
+        self,
+        guide: Guide,
+        places: Places,
+        translation: Translation | None = None,
+        review: Reviewer | None = None,
+    ) -> None:
+        self.guide, self.translation, self.review = guide, translation, review
         self.fault = places.fault
         self.red_flags = {flag.id: flag for flag in guide.red_flags}
         self.faq = {question.id: question for question in guide.faq}
@@ -77,6 +88,19 @@ class Library:
             name: Markup(plain.convert(term.meaning)).striptags() for term in self.guide.glossary for name in term.short
         }
 
+    @property
+    def draft(self) -> bool:
+        """Whether this is a translation that nobody has checked."""
+        return bool(self.translation and not self.review)
+
+    def in_english(self, kind: str, ident: str) -> bool:
+        """Whether a part ("red_flags", "pe") shows the English, for want of a translation that holds."""
+        return bool(self.translation and (kind, ident) in self.translation.english)
+
+    def since(self, kind: str, ident: str) -> date | None:
+        """Of a part that keeps the words of an older English, the day of that; None for any other."""
+        return self.translation.since.get((kind, ident)) if self.translation else None
+
     def overdue(self, today: date) -> bool:
         """Whether the guide's next review has passed."""
         return today > self.guide.review.next_review
@@ -91,24 +115,67 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     Raises:
         Faults: with every fault found.
     """
-    text = _read(path, name)
-    raw, lines, faults = parse(text, name)
+    raw, lines, faults = _plain(path, name)
+    faults += _duplicates(raw, lines, name)
+    return _library(raw, Places(name, lines, (file_of(language), defaults(language)[1])), faults, language)
+
+
+def load_translation(path: Path, name: str, language: str, english: tuple[Path, str], today: date) -> Library:
+    """Read a translation's data file, and the English one for all that it does not say; the rest is as of `load`.
+
+    Args:
+        english: the English file, and what it is called in faults.
+        today: the day that a missing stamp is told with.
+    """
+    theirs, their_lines, faults = _plain(*english)
+    own, own_lines, wrong = _plain(path, name)
+    faults += [*wrong, *_duplicates(own, own_lines, name)]
+    made = translate(theirs, own, own_lines, name, today)
+    faults += made.faults
+    raw = made.raw
+    raw.pop("budgets", None)  # so many words of English are no measure of another language
+    raw["strings"] = own.get("strings")
+    raw["help_lines"] = regions_of(theirs["help_lines"], own.get("help_lines"), language)
+    made.lines |= {place: line for place, line in own_lines.items() if place[:1] in (("strings",), ("help_lines",))}
+    places = Places(name, made.lines, (file_of(language), defaults(language)[1]), (english[1], their_lines))
+    faults += _other_numbers(regions_overlay(theirs["help_lines"], ENGLISH), raw["help_lines"], places)
+    try:
+        said = {key: own[key] for key in Reviewed.model_fields if key in own}
+        review = Reviewed.model_validate(said, context=Context()).translation_review
+    except ValidationError as error:
+        review = None
+        faults += faults_of(error, Places(name, own_lines), Reviewed)
+    return _library(raw, places, faults, language, made, review)
+
+
+def _plain(path: Path, name: str) -> tuple[dict[str, Any], Lines, list[Fault]]:
+    """The plain values of a data file, their lines, and what is wrong with them."""
+    raw, lines, faults = parse(_read(path, name), name)
     if not isinstance(raw, dict):
         raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])
-    faults += _duplicates(raw, lines, name)
-    words, words_lines = defaults(language)
+    return raw, lines, faults
+
+
+def _library(
+    raw: dict[str, Any],
+    places: Places,
+    faults: list[Fault],
+    language: str,
+    translation: Translation | None = None,
+    review: Reviewer | None = None,
+) -> Library:
+    """The library of plain values; what a build takes for granted is filled in."""
     own = raw.get("strings")
-    raw["strings"] = overlay(words, {} if own is None else own)
-    if "help_lines" in raw:
+    raw["strings"] = overlay(defaults(language)[0], {} if own is None else own)
+    if "help_lines" in raw and not translation:
         raw["help_lines"] = regions_overlay(raw["help_lines"], language)
-    places = Places(name, lines, (file_of(language), words_lines))
     try:
-        guide = Guide.model_validate(raw, context=_context(raw))
+        guide = Guide.model_validate(raw, context=_context(raw, language))
     except ValidationError as error:
         faults += faults_of(error, places, Guide)
     else:
         strings = guide.strings.filled(readers=guide.topic.readers, reviewer=guide.topic.reviewer)
-        library = Library(guide.model_copy(update={"strings": strings}), places)
+        library = Library(guide.model_copy(update={"strings": strings}), places, translation, review)
         # An id used twice makes other rules fail for reasons that are not there.
         faults += [] if faults else _across(library)
         if not faults:
@@ -187,13 +254,14 @@ ID_LISTS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def _context(raw: dict[str, Any]) -> Context:
+def _context(raw: dict[str, Any], language: str) -> Context:
     ids = {path[-1]: frozenset(_ids(raw, *path)) for path in ID_LISTS}
     for key in ("sources", "categories", "groups", "retired"):
         value = raw.get(key)
         ids[key] = frozenset(value) if isinstance(value, dict) else frozenset()
     ids["linkable"] = ids["red_flags"] | ids["faq"] | ids["glossary"]
-    return Context(ids, frozenset(number for region in numbers_by_region(raw).values() for number in region))
+    numbers = frozenset(number for region in numbers_by_region(raw).values() for number in region)
+    return Context(ids, numbers, rules_of(language))
 
 
 def numbers_by_region(raw: dict[str, Any]) -> dict[str, list[str]]:
@@ -205,6 +273,16 @@ def numbers_by_region(raw: dict[str, Any]) -> dict[str, list[str]]:
         listed = [n for line in lines if isinstance(line, dict) for n in _items(line, "numbers")]
         found[name] = [n for n in listed if isinstance(n, str) and re.search(r"\d", n)]
     return found
+
+
+def _other_numbers(english: Any, own: Any, places: Places) -> Iterator[Fault]:
+    """Help lines of a translation that have other numbers than the English ones."""
+    for name in english:
+        for line in PLACEHOLDERS:
+            here, there = (_items(lines, name, line, "numbers") for lines in (own, english))
+            if here != there:
+                shown = ", ".join(there) or "none"
+                yield places.fault(("help_lines", name, line), f"has other numbers than the English, which has {shown}")
 
 
 def _duplicates(raw: dict[str, Any], lines: Lines, name: str) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import regions
+from .language import ENGLISH
 from .text import (
     AnyRef,
     CategoryRef,
@@ -20,6 +21,7 @@ from .text import (
     Part,
     Prose,
     RedFlagRef,
+    Say,
     Sign,
     Slug,
     Sources,
@@ -28,7 +30,7 @@ from .text import (
     pattern,
     readable,
 )
-from .words import ENGLISH, Strings
+from .words import Strings
 
 Level = Literal["emergency", "urgent", "non-urgent"]
 """How soon a reader must act. Most urgent first, as in `LEVELS`."""
@@ -89,6 +91,12 @@ class Reviewer(Part):
     date: Day
 
 
+class Reviewed(Part):
+    """Who checked a translation: a real, named, qualified person, or nobody yet."""
+
+    translation_review: Reviewer | None = None
+
+
 class Withdrawal(Part):
     date: Day
     reason: Line
@@ -125,7 +133,7 @@ class HelpLine(Part):
     when; `source` and `seen` say where the number comes from, and on which day somebody looked there.
     """
 
-    say: Words
+    say: Say
     numbers: tuple[Annotated[str, Field(pattern=r"^\+?[0-9][0-9 ]*$")], ...] = ()
     who: Words
     source: Words | None = None

@@ -11,21 +11,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from .language import ENGLISH, Language, of
 from .phones import phone_number
 
 PLACEHOLDERS = ("emergency", "urgent", "routine")
 """The help lines that a text may name, in braces: `{emergency}`."""
 
 HELP_LINE = re.compile(rf"\{{(?:{'|'.join(PLACEHOLDERS)})\}}")
-
-SIGN_WORDS = 20
-"""The most words of one sign: a line of a card is taken in at a glance."""
 
 CARD_LINES = 7
 """The most lines, or headed groups, on one summary card. Source: CDC Clear Communication Index (lists over 7 fail)."""
@@ -38,10 +37,12 @@ class Context:
     Attributes:
         ids: per collection ("sources", "red_flags", "faq", …) the ids that the data file defines.
         numbers: every phone number of every region, as written under `help_lines`.
+        language: what the rules need to know of the language.
     """
 
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    language: Language = field(default_factory=partial(of, ENGLISH))
 
 
 def nearest(name: str, known: Iterable[str], form: str = "{}") -> str:
@@ -71,13 +72,6 @@ class Part(BaseModel):
 
 LINK = re.compile(r"\]\(([^)]*)\)?")
 LINK_TARGET = re.compile(r"https://[^\s(){}<>\"'\\]+|/[\w-]+(?:/[\w-]+)*\.(?i:md)(?:#[\w-]+)?")
-RED = re.compile(r"\bred(?:der|dish|dened|ness)?\b", re.I)
-SKIN = re.compile(r"\b(?:brown (?:and|or) black|black (?:and|or) brown) skin\b", re.I)
-COLOUR = re.compile(
-    r"\b(?:red(?:der|dish|dened|ness)?|purple|blu(?:e|ish)|gr[ae]y(?:ish)?|yellow(?:ish)?|pale[r]?|darker|colour)\b",
-    re.I,
-)
-
 NOT_TEXT = (
     (re.compile(r"<(?![\s\d=]|$)[^>\n]*>?"), "HTML"),
     (re.compile(r"&(?:#?\w+);"), "an HTML entity"),
@@ -112,6 +106,10 @@ def _address(target: str) -> bool:
     return True
 
 
+def _language(info: ValidationInfo) -> Language:
+    return info.context.language if info.context else of(ENGLISH)
+
+
 def _text(value: Any, info: ValidationInfo) -> str:
     if not isinstance(value, str):
         raise PydanticKnownError("string_type")
@@ -136,6 +134,14 @@ def _braces(value: str) -> str:
     return value
 
 
+def _no_article(value: str, info: ValidationInfo) -> str:
+    if found := _language(info).article.match(value):
+        raise fault(
+            f"cannot begin with '{found[0].strip()}', which would have to join with a word before it: leave it out"
+        )
+    return value
+
+
 def _no_number(value: str, info: ValidationInfo) -> str:
     if info.context and (number := phone_number(value, info.context.numbers)):
         raise fault(
@@ -150,24 +156,24 @@ def one_line(value: str) -> str:
     return value
 
 
-def _skin(value: str) -> str:
-    if RED.search(value) and not SKIN.search(value):
+def _skin(value: str, info: ValidationInfo) -> str:
+    if _language(info).red.search(value) and not _language(info).skin.search(value):
         raise fault("mentions redness, so it must also say how it looks on brown and black skin")
     return value
 
 
-def _colour_last(signs: tuple[str, ...]) -> tuple[str, ...]:
-    coloured = False
+def _colour_last(signs: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    colour, coloured = _language(info).colour, False
     for sign in signs:
-        if coloured and not COLOUR.search(sign):
+        if coloured and not colour.search(sign):
             raise fault(f"signs that need no colour come first: move '{sign[:40]}' up")
-        coloured = coloured or bool(COLOUR.search(sign))
+        coloured = coloured or bool(colour.search(sign))
     return signs
 
 
-def _short(value: str) -> str:
-    if len(value.split()) > SIGN_WORDS:
-        raise fault(f"has {len(value.split())} words; a sign has at most {SIGN_WORDS}")
+def _short(value: str, info: ValidationInfo) -> str:
+    if len(value.split()) > (most := _language(info).sign_words):
+        raise fault(f"has {len(value.split())} words; a sign has at most {most}")
     return value
 
 
@@ -175,6 +181,8 @@ Plain = Annotated[str, BeforeValidator(_text), AfterValidator(_no_number)]
 """A text in which braces have no meaning yet."""
 Words = Annotated[str, BeforeValidator(_text), AfterValidator(one_line), AfterValidator(_braces)]
 """One line in the Markdown subset. Only `help_lines` uses it bare: every other text may hold no phone number."""
+Say = Annotated[Words, AfterValidator(_no_article)]
+"""Who to turn to, as it stands after "call", "contact" and "see"."""
 Line = Annotated[Words, AfterValidator(_no_number)]
 Sign = Annotated[Line, AfterValidator(_skin), AfterValidator(_short)]
 """What a reader notices, in the words that every channel shows."""

@@ -7,18 +7,19 @@ every guide's own words for it need.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, create_model, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_validator, model_validator
 
 from ..faults import Fault, Faults
+from .language import ENGLISH, of
 from .text import PLACEHOLDERS, Day, Line, Part, Plain, Slug, fault, nearest, one_line
 from .yaml import Lines, parse
 
 FOLDER = "macros/data"
-ENGLISH = "en"
 
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -50,7 +51,24 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
         what = f"the interface has no words in '{given}'; there are {', '.join(known)}"
         raise Faults([Fault("mkdocs.yml", what, where="theme.language")])
     path = Path(__file__).with_name(f"words.{language}.yml")
-    return parse(path.read_text(encoding="utf-8"), file_of(language))[:2]
+    words, lines = parse(path.read_text(encoding="utf-8"), file_of(language))[:2]
+    if language == ENGLISH:
+        return words, lines
+    english = defaults(ENGLISH)[0]
+    if faults := [Fault(file_of(language), f"'{key}' is missing", 1) for key in _lacking(words, english)]:
+        raise Faults(faults)
+    # Who embeds the questions, and their IT team, read the builder in English.
+    return words | {"builder": overlay(english["builder"], words["builder"])}, lines
+
+
+def _lacking(words: dict[str, Any], english: dict[str, Any], place: str = "") -> Iterator[str]:
+    """The words that a language needs and does not have, those of the builder but its title apart."""
+    for key, word in english.items():
+        if key not in words:
+            yield f"{place}{key}"
+        elif isinstance(word, dict):
+            inside = {"title": word["title"]} if key == "builder" else word
+            yield from _lacking(words[key], inside, f"{place}{key}.")
 
 
 def overlay(words: Any, own: Any) -> Any:
@@ -86,15 +104,16 @@ class LevelWords(Group):
 
     @field_validator("card")
     @classmethod
-    def _ends_if(cls, value: str) -> str:
-        if not value.endswith("if:"):
-            raise fault("must end in 'if:'")
+    def _ends_if(cls, value: str, info: ValidationInfo) -> str:
+        end = (info.context.language if info.context else of(ENGLISH)).if_
+        if not value.endswith(f" {end}"):
+            raise fault(f"must end in '{end}'")
         return value
 
     @property
     def order(self) -> str:
         """The card's heading as an order, without its "if:"."""
-        return self.card.removesuffix("if:").rstrip()
+        return self.card.rpartition(" ")[0]
 
 
 Steps = Annotated[tuple[Line, ...], Field(min_length=1)]

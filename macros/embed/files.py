@@ -24,24 +24,31 @@ class Embed:
         edition: the guide, and for whom it is drawn.
         scripts: what joins the browser's scripts and makes them small.
         root: the project's folder.
+        languages: those that the element can show, the guide's own first.
     """
 
-    def __init__(self, edition: Edition, scripts: Scripts, root: Path) -> None:
-        self.edition, self.scripts = edition, scripts
-        self.builder = Builder(edition, root)
+    def __init__(self, edition: Edition, scripts: Scripts, root: Path, languages: list[str]) -> None:
+        self.edition, self.scripts, self.languages = edition, scripts, languages
+        # A translation adds its words to what the guide's own language publishes.
+        self.builder = None if edition.library.translation else Builder(edition, root)
 
     def register(self, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of every file, those that are drawn later empty as yet."""
-        later = [*pages.addresses(self.edition.library, self.edition.language), builder.DATA, builder.ZIP]
-        for path, text in {**self.builder.previews(self.scripts), **dict.fromkeys(later, "")}.items():
+        texts = dict.fromkeys(pages.addresses(self.edition.library, self.edition.language), "")
+        if self.builder:
+            texts |= {**self.builder.previews(self.scripts), builder.DATA: "", builder.ZIP: ""}
+            if not files.get_file_from_path(LIST):
+                texts[LIST] = "{}\n"
+        for path, text in texts.items():
             files.append(File.generated(config, path, content=text))
-        if not files.get_file_from_path(LIST):
-            files.append(File.generated(config, LIST, content="{}\n"))
 
     def fill(self, files: Files, feed: Feed) -> None:
         """Draw every file; those of the builder last, which are made from the others."""
-        for path, text in pages.draw(feed, self.edition, self.scripts):
-            _at(files, path).content_string = text
+        for path, text in pages.draw(feed, self.edition, self.scripts, self.languages):
+            if file := files.get_file_from_path(path):
+                file.content_string = text
+        if not self.builder:
+            return
         made = (builder.DATA, builder.ZIP)
         ready = {f.src_uri: f.content_bytes for f in files if f.src_uri.startswith("embed/") and f.src_uri not in made}
         _at(files, builder.DATA).content_string = self.builder.data(ready)

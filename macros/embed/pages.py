@@ -44,14 +44,20 @@ WIDTH = 600
 
 
 def addresses(library: Library, locale: str) -> Iterator[str]:
-    """Where the files of `draw` will be: known before any page is rendered, so that pages can link to them."""
-    yield from (f"{V1}/{name}" for name in (*SCRIPTS, "frame.css"))
+    """Where the files of `draw` will be: known before any page is rendered, so that pages can link to them.
+
+    The scripts and styles are those of the guide's own language. Of a draft there are frames alone, which say so.
+    """
+    if not library.translation:
+        yield from (f"{V1}/{name}" for name in (*SCRIPTS, "frame.css"))
     for category in (None, *categories(library)):
-        yield feed_address(locale, category)
+        if not library.draft:
+            yield feed_address(locale, category)
         for region in library.guide.help_lines:
             yield frame_address(locale, region, category) + "index.html"
-            yield copy_address(locale, region, category)
-            yield oembed_address(locale, region, category)
+            if not library.draft:
+                yield copy_address(locale, region, category)
+                yield oembed_address(locale, region, category)
 
 
 def feed_address(locale: str, category: str | None) -> str:
@@ -70,20 +76,21 @@ def oembed_address(locale: str, region: str, category: str | None) -> str:
     return f"{V1}/oembed/{locale}/{region}/{category or 'all'}.json"
 
 
-def draw(feed: Feed, edition: Edition, scripts: Scripts) -> Iterator[tuple[str, str]]:
-    """Each file's address and text.
+def draw(feed: Feed, edition: Edition, scripts: Scripts, languages: list[str]) -> Iterator[tuple[str, str]]:
+    """Each file's address and text, those that `addresses` leaves out among them.
 
     Args:
         feed: what to draw.
         edition: the guide, and the day that a copy is dated with.
         scripts: what joins the browser's scripts and makes them small.
+        languages: those that the element can show, the guide's own first.
 
     Raises:
         Faults: for a template that cannot be drawn, and a script or style that cannot be read.
     """
-    strings, locale, home = edition.guide.strings, edition.language, edition.site
+    strings, locale, home = edition.guide.strings, edition.language, edition.root
     for name, files in SCRIPTS.items():
-        constants = {"languages": [locale]} if name == "faq.js" else {}
+        constants = {"languages": languages} if name == "faq.js" else {}
         yield f"{V1}/{name}", scripts.bundle(files, **constants)
     yield f"{V1}/frame.css", _read(FOLDER / "frame.css")
     templates = _templates(edition.compiled)
@@ -100,7 +107,7 @@ def draw(feed: Feed, edition: Edition, scripts: Scripts) -> Iterator[tuple[str, 
                 "region": strings.embed_region.replace("{region}", lines.name),
                 "copied": strings.embed_copied.replace("{date}", edition.day(edition.today)),
                 "root": "../" * (frame.count("/") - 2),
-                "oembed": home + oembed,
+                "oembed": "" if edition.library.draft else home + oembed,
                 "policy": frame_policy(header=False),
                 "licence": LICENCE,
             }

@@ -28,7 +28,13 @@ QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 
 
 def check(
-    pages: Iterable[Page], library: Library | None, templates: Container[str], today: date, *, readable: bool
+    pages: Iterable[Page],
+    library: Library | None,
+    templates: Container[str],
+    today: date,
+    linked: Iterable[str],
+    *,
+    readable: bool,
 ) -> Iterator[Fault]:
     """Every fault in the words.
 
@@ -37,6 +43,7 @@ def check(
         library: the guide, or None when its file has faults.
         templates: the theme's templates, of which a page may name one.
         today: the day of the build.
+        linked: the source paths of the pages that links may lead to.
         readable: whether every macro call was read. If not, a source may look uncited that is not.
     """
     pages = list(pages)
@@ -44,7 +51,7 @@ def check(
         yield from _front(page, templates, today)
         yield from _patterns(page)
     if library:
-        yield from _missing_pages(pages, library)
+        yield from _missing_pages(linked, library)
         yield from _data_to_come(library, today)
         yield from _never(pages, library)
         yield from budgets.check_data(library, (page.path for page in pages))
@@ -76,9 +83,9 @@ def _front(page: Page, templates: Container[str], today: date) -> Iterator[Fault
         yield page.front_fault(("last_reviewed",), what)
 
 
-def _missing_pages(pages: list[Page], library: Library) -> Iterator[Fault]:
+def _missing_pages(linked: Iterable[str], library: Library) -> Iterator[Fault]:
     """Links in the data to a page that is not there."""
-    known = sorted(page.path for page in pages)
+    known = sorted(linked)
     for place, target in library.links():
         path = target.lstrip("/").partition("#")[0]
         if path not in known:

@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as etree
 
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from ..data.language import ENGLISH
 from ..data.text import nearest
 from ..faults import Fault
 from .page import Page
@@ -48,3 +53,30 @@ def check(page: Page, pages: Collection[str], files: Collection[str]) -> Iterato
         if known:
             near = [f"/{file}" if typed.startswith("/") else relpath(file, dirname(page.path) or ".") for file in known]
             yield page.fault(at, "", f"no {kind} '{typed}'{nearest(typed, near)}")
+
+
+class Elsewhere(Extension):
+    """Says of each link to a page that a language does not have that it leads to another.
+
+    Args:
+        pages: the source paths of those pages, which stand at the same place in the English.
+    """
+
+    def __init__(self, pages: Collection[str]) -> None:
+        super().__init__()
+        self.pages = pages
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Before MkDocs makes the addresses (0).
+        md.treeprocessors.register(_Marked(md, self.pages), "elsewhere", 5)
+
+
+class _Marked(Treeprocessor):
+    def __init__(self, md: Markdown, pages: Collection[str]) -> None:
+        super().__init__(md)
+        self.pages = pages
+
+    def run(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            if link.get("href", "").lstrip("/").partition("#")[0] in self.pages:
+                link.set("hreflang", ENGLISH)

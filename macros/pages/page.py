@@ -80,9 +80,10 @@ class FrontMatter(Dates):
     """What may stand at the top of a page: every key that something reads, ours, MkDocs' and Material's.
 
     `content: false` is said by a page without health words, which needs no dates. `read_at` is the address that a
-    printed page names as its own.
+    printed page names as its own. `from` is the stamp of the English that a translation was made from.
     """
 
+    from_: str = Field(default="", alias="from")
     content: Switch = True
     last_reviewed: Checked = None  # type: ignore[assignment]  # not on every page, see `Page.dates`
     next_review: Checked = None  # type: ignore[assignment]

@@ -19,14 +19,14 @@ class Pictures(Extension):
     """Gives each picture of a page its width and height in pixels.
 
     Args:
-        docs: the folder of the pages.
+        docs: the folder of the pages, and those in which pictures are that it does not have.
         faults: takes a fault for each picture whose size nobody knows.
 
     Attributes:
         page: the source path of the page about to be converted; set before each conversion.
     """
 
-    def __init__(self, docs: Path, faults: list[Fault]) -> None:
+    def __init__(self, docs: list[Path], faults: list[Fault]) -> None:
         super().__init__()
         self.docs, self.faults = docs, faults
         self.page = ""
@@ -60,7 +60,7 @@ class Sizes(Treeprocessor):
                 picture.set("height", size.get("height"))
             else:
                 what = f'the size of \'{source}\' is not known: write {{ width="…" height="…" }} after the picture'
-                self.pictures.faults.append(Fault(self._name(self.pictures.docs / self.page), what))
+                self.pictures.faults.append(Fault(self._name(self.pictures.docs[0] / self.page), what))
 
     def _file(self, source: str) -> Path | None:
         """The file that an address on this page leads to; None for one that is somewhere else."""
@@ -72,8 +72,10 @@ class Sizes(Treeprocessor):
             return None
         name = unquote(place.path)
         # From the pages' folder when it begins with a slash, as MkDocs takes it.
-        return self.pictures.docs / (name[1:] if name.startswith("/") else Path(self.page).parent / name)
+        path = name[1:] if name.startswith("/") else Path(self.page).parent / name
+        files = [docs / path for docs in self.pictures.docs]
+        return next((file for file in files if file.exists()), files[0])
 
     def _name(self, file: Path) -> str:
         """A file as an editor names it."""
-        return os.path.relpath(file, self.pictures.docs.parent).replace(os.sep, "/")
+        return os.path.relpath(file, self.pictures.docs[-1].parent).replace(os.sep, "/")

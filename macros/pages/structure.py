@@ -28,13 +28,14 @@ ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#")
 """How an entry of the menu begins that leads to no page of the guide."""
 
 
-def check(pages: Mapping[str, Page], library: Library | None, docs: str) -> Iterator[Fault]:
+def check(pages: Mapping[str, Page], library: Library | None, docs: str, *, whole: bool = True) -> Iterator[Fault]:
     """Pages that are missing or where none can be.
 
     Args:
         pages: every page, by its source path.
         library: the guide; None when its file has faults.
         docs: the folder of the pages, as an editor names it.
+        whole: whether all parts need a page; a translation may lack any but that of the red flags.
     """
     if not any(path in pages for path in FIRST):
         yield Fault(f"{docs}/{FIRST[0]}", "no such page: the site would have no first page")
@@ -42,7 +43,7 @@ def check(pages: Mapping[str, Page], library: Library | None, docs: str) -> Iter
         name = path.split("/")[0].removesuffix(".md").lower()
         if name in RESERVED:
             yield Fault(page.file, f"no page can have this name: /{name}/ belongs to {RESERVED[name]}; rename it", 1)
-    for part, macro, call, homes in HOMES if library else ():
+    for part, macro, call, homes in HOMES[: None if whole else 1] if library else ():
         if getattr(library.guide, part) and not any(home in pages for home in homes):
             yield _homeless(pages, docs, part, macro, call, homes[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -28,13 +29,16 @@ class Finish:
         theme: the theme's folder, as an editor names it.
         kept: keeps stylesheets from build to build, see `Styles`.
         served: whether MkDocs itself shows the pages, to somebody who writes them.
+
+    Attributes:
+        hashes: of the inline scripts of the pages so far.
     """
 
     def __init__(self, scripts: Scripts, theme: str, kept: Path, *, served: bool) -> None:
         self.scripts, self.served = scripts, served
         self._styles = Styles(theme, {shown(file): file for file in files("style.css")}, kept)
         self._theme_faults = yaml.safe_load(THEME_FAULTS.read_text(encoding="utf-8"))
-        self._hashes: dict[str, None] = {}
+        self.hashes: dict[str, None] = {}
 
     def page(self, html: str) -> str:
         """A finished page: the theme's faults put right, its scripts and styles in place, its policy in its head."""
@@ -45,7 +49,7 @@ class Finish:
         if not KEEPS_BLANKS.search(html):
             html = "\n".join(map(str.rstrip, BLANKS.sub("\n", html).split("\n")))
         scripts = hashes(html)
-        self._hashes.update(dict.fromkeys(scripts))
+        self.hashes.update(dict.fromkeys(scripts))
         # MkDocs adds a script to what it serves, another at each request: it makes the page follow an edit.
         return html if self.served else with_policy(html, scripts)
 
@@ -60,6 +64,18 @@ class Finish:
             Faults: for a stylesheet that cannot be read.
         """
         self._styles.write(site)
+        self.write_headers(site, self.hashes, secure=secure)
+
+    @staticmethod
+    def write_headers(site: Path, hashes: Iterable[str], *, secure: bool, drafts: Iterable[str] = ()) -> None:
+        """Write the headers of all files in a site, for hosts that can send them.
+
+        Args:
+            site: its folder.
+            hashes: of the inline scripts of all its pages.
+            secure: whether the site's address begins with https.
+            drafts: the folders of languages that search engines must not find.
+        """
         paths = [path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
-        text = headers.text(headers.rules(paths, self._hashes, secure=secure))
+        text = headers.text(headers.rules(paths, hashes, drafts, secure=secure))
         (site / "_headers").write_text(text, encoding="utf-8")

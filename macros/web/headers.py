@@ -36,12 +36,13 @@ PREFIXES = {
 VERSION = re.compile(r"/embed/\d+\.\d+\.\d+/")
 
 
-def rules(files: Iterable[str], scripts: Iterable[str], *, secure: bool) -> Rules:
+def rules(files: Iterable[str], scripts: Iterable[str], drafts: Iterable[str] = (), *, secure: bool) -> Rules:
     """Every rule, the embed's before the pages': Cloudflare Pages reads the first 100.
 
     Args:
         files: the paths of the built site's files, "faq/index.html".
         scripts: the hashes of the inline scripts of all pages together.
+        drafts: the folders of languages that search engines must not find, "es".
         secure: whether the site's address begins with https. Then browsers are told to use nothing else.
     """
     everywhere = {
@@ -59,7 +60,7 @@ def rules(files: Iterable[str], scripts: Iterable[str], *, secure: bool) -> Rule
     addresses = sorted("/" + file.removesuffix("index.html") for file in files)
     embed = [address for address in addresses if address.startswith("/embed/")]
     versions = sorted({found[0] for address in embed if (found := VERSION.match(address))})
-    found: Rules = [("/*", everywhere)]
+    found: Rules = [("/*", everywhere), *((f"/{draft}/*", {"X-Robots-Tag": "noindex"}) for draft in drafts)]
     if embed:
         everybody = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
         found.append(("/embed/*", everybody))

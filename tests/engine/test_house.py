@@ -20,6 +20,7 @@ FLOORS = (
     {"pages"},
     {"web"},
     {"embed", "handouts"},
+    {"languages"},
     {"settings"},
     {"checks"},
     {"build"},

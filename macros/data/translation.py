@@ -1,0 +1,277 @@
+"""A guide's words in another language, put in the place of the English: the facts stay those of the English file.
+
+Each part carries the English that it was made from, `from: 2026-11-25 1a2b3c4d`: the day, and a hash of its words. When
+the English has changed since, what warns a reader shows the English until the translation follows, and an answer keeps
+its words under a notice. Nothing can switch that off.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ..faults import Fault
+from .text import links, nearest
+from .yaml import Lines, Place, nearest_line, where
+
+WHOLE: dict[str, tuple[str, ...]] = {
+    "topic": ("title", "summary", "readers", "reviewer", "emergency_reason"),
+    "topic.care": (),
+    "groups": (),
+    "categories": (),
+    "check": ("intro", "none.advice"),
+}
+"""Parts of which there is one, each with its words; all of them where none are named."""
+LISTS: dict[str, tuple[str, ...]] = {
+    "red_flags": ("name", "sign", "signs", "risks", "why", "do"),
+    "ask_first": ("name", "why", "advice"),
+    "faq": ("question", "answer"),
+    "glossary": ("term", "meaning"),
+    "teach_back": ("question", "holds"),
+}
+"""Lists of parts, each with the words of one."""
+OWN = {"red_flags": "search", "faq": "search", "glossary": "also"}
+"""Words of a part that each language has for itself: what readers type."""
+LANGUAGE = ("never", "urgency")
+"""Lists of the language itself, which it needs where the English has one."""
+KEPT = frozenset({"topic", "groups", "categories", "faq"})
+"""What keeps its words when the English has changed. All the others warn, and show the English then."""
+FREE = frozenset({"translation_review", "help_lines", "strings", *LANGUAGE})
+"""What a translation may hold beside its parts."""
+
+STAMP = re.compile(r"(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8})")
+NUMBER = re.compile(r"\d+")
+BRACES = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A part whose words are translated together.
+
+    Attributes:
+        kind: as `WHOLE` and `LISTS` name it.
+        ident: its id, or its number in the list; "" where there is one.
+        place: where it stands.
+        words: each text, or list of texts, by its place in it.
+    """
+
+    kind: str
+    ident: str
+    place: Place
+    words: dict[Place, Any]
+
+    @property
+    def stamp(self) -> str:
+        """The hash of its words."""
+        return stamp({where(place): text for place, text in self.words.items()})
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind} {self.ident}".rstrip()
+
+
+@dataclass
+class Translation:
+    """How far a translation has come.
+
+    Attributes:
+        raw: the guide's plain values, with the words of the translation where they hold.
+        lines: the line of each place that the translation writes, placed as in the English.
+        english: (kind, id) of the parts that show the English.
+        since: of parts that keep older words, the day of the English that they were made from.
+        faults: what is wrong in it.
+        left: what is missing or stale, which is no fault.
+    """
+
+    raw: dict[str, Any]
+    lines: Lines = field(default_factory=dict)
+    english: set[tuple[str, str]] = field(default_factory=set)
+    since: dict[tuple[str, str], date] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    left: list[Fault] = field(default_factory=list)
+
+
+def stamp(words: Any) -> str:
+    """A hash of words, 8 hexadecimal digits."""
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def units(raw: dict[str, Any]) -> Iterator[Unit]:
+    """The parts of a guide that are translated, from its plain values."""
+    for kind, keys in WHOLE.items():
+        place = tuple(kind.split("."))
+        if isinstance(part := _at(raw, place), dict):
+            yield Unit(kind, "", place, dict(_words(part, keys)))
+    for kind, keys in LISTS.items():
+        listed = raw.get(kind)
+        for i, part in enumerate(listed if isinstance(listed, tuple) else ()):
+            if isinstance(part, dict):
+                yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(_words(part, keys)))
+
+
+def translate(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str, today: date) -> Translation:
+    """The English guide with the words of a translation.
+
+    Args:
+        english: the plain values of the English file, in which nothing is wrong.
+        own, lines: those of the translation, and their lines.
+        file: what the translation is called in faults.
+        today: the day that a missing stamp is told with.
+    """
+    made = Translation(deepcopy(english))
+    theirs = {(unit.kind, unit.ident): unit for unit in units(own)}
+    known = {(unit.kind, unit.ident): unit for unit in units(english)}
+    made.faults += [*_strangers(own, english, theirs, known, lines, file)]
+    for key, unit in known.items():
+        mine = theirs.get(key)
+        if mine is None:
+            made.english.add(key)
+            made.left.append(Fault(file, "is missing, and shows the English", 1, where=unit.name))
+            if unit.kind in KEPT and not unit.ident:
+                made.faults.append(Fault(file, f"'{unit.kind}' is missing", 1))
+            continue
+        at = nearest_line(lines, mine.place)
+        given = str(_at(own, (*mine.place, "from")) or "")
+        found = STAMP.fullmatch(given)
+        if not found or not _day(found[1]):
+            what = f"'{given}' is no stamp" if given else "'from' is missing"
+            what += f": for words made from today's English write 'from: {today} {unit.stamp}'"
+            made.faults.append(Fault(file, what, at, where=unit.name))
+            continue
+        stale = found[2] != unit.stamp
+        if stale:
+            shown = "keeps its words" if unit.kind in KEPT else "shows the English"
+            what = f"the English has changed since {found[1]}; it {shown} until it follows"
+            made.left.append(Fault(file, f"{what}, with 'from: {today} {unit.stamp}'", at, where=unit.name))
+        if stale and unit.kind not in KEPT:
+            made.english.add(key)
+            continue
+        if stale:
+            made.since[key] = date.fromisoformat(found[1])
+        elif wrong := list(_differs(unit, mine, lines, file)):
+            made.faults += wrong
+            continue
+        _put(made, unit, mine, own, lines)
+    for key in LANGUAGE:
+        made.raw.pop(key, None)
+        if english.get(key) and not own.get(key):
+            made.faults.append(
+                Fault(file, f"'{key}' is missing: the English has such a list, and no rule is left out", 1)
+            )
+        if key in own:
+            made.raw[key] = own[key]
+            made.lines |= {place: line for place, line in lines.items() if place[:1] == (key,)}
+    return made
+
+
+def _strangers(own: Any, english: Any, theirs: Any, known: Any, lines: Lines, file: str) -> Iterator[Fault]:
+    """What a translation holds that the English lacks, and facts, which are the English file's alone."""
+    for key in own:
+        if key not in (*FREE, *LISTS, *(kind.split(".")[0] for kind in WHOLE)):
+            what = f"'{key}' comes from the English file: leave it out" if key in english else f"unknown key '{key}'"
+            yield Fault(file, what, lines[(key,)])
+    for (kind, ident), unit in theirs.items():
+        line = nearest_line(lines, (*unit.place, "id"))
+        if (kind, ident) not in known:
+            near = nearest(ident, [other for group, other in known if group == kind])
+            yield Fault(file, f"the English has no '{ident or kind}'{near}", line, where=where(unit.place))
+            continue
+        part, theirs_keys = _at(own, unit.place), {"id", "from", OWN.get(kind, "id")}
+        for key in part:
+            place = (*unit.place, key)
+            words = known[kind, ident].words
+            if key in theirs_keys or any(inner[0] == key for inner in words) or (kind, key) == ("topic", "care"):
+                continue
+            fact = key in _at(english, known[kind, ident].place)
+            what = "comes from the English file: leave it out" if fact else "is not in the English"
+            yield Fault(file, f"'{key}' {what}", lines[place], where=where(unit.place))
+
+
+def _differs(unit: Unit, mine: Unit, lines: Lines, file: str) -> Iterator[Fault]:
+    """Where the words of a part do not hold what its English does: each text, placeholder, link and number."""
+    for place, text in unit.words.items():
+        at, here = nearest_line(lines, (*mine.place, *place)), where((*mine.place, *place))
+        said = mine.words.get(place)
+        if said is None:
+            yield Fault(file, f"'{place[-1]}' is missing", at, where=where(mine.place))
+        elif isinstance(said, tuple) != isinstance(text, tuple):
+            yield Fault(file, "needs a list" if isinstance(text, tuple) else "needs text", at, where=here)
+        elif isinstance(text, tuple) and len(said) != len(text):
+            yield Fault(file, f"has {len(said)}, and the English {len(text)}", at, where=here)
+        else:
+            both = zip(text, said, strict=True) if isinstance(text, tuple) else [(text, said)]
+            for i, (theirs, ours) in enumerate(both):
+                line = lines.get((*mine.place, *place, i), at)
+                for what in differences(str(theirs), str(ours)):
+                    yield Fault(file, what, line, where=here)
+
+
+def differences(english: str, own: str) -> Iterator[str]:
+    """What of a text is lost or added in its translation: placeholders, links and numbers, in words."""
+    for name, pick in (("placeholder", BRACES.findall), ("link", links), ("number", numbers)):
+        here, there = Counter(pick(english)), Counter(pick(own))
+        if lost := here - there:
+            yield f"the {name} {', '.join(lost)} of the English is missing"
+        if added := there - here:
+            yield f"the English has no {name} {', '.join(added)}"
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a text, by Western digits, without those of addresses and ids."""
+    text = re.sub(r"\]\([^)]*\)|\{[^{}]*\}|<[^>]*>", " ", text)
+    return [str(int(number)) for number in NUMBER.findall(text)]
+
+
+def _put(made: Translation, unit: Unit, mine: Unit, own: Any, lines: Lines) -> None:
+    """Put the words of a part in the place of its English, and remember their lines."""
+    for place, text in mine.words.items():
+        target = _at(made.raw, (*unit.place, *place[:-1]))
+        if isinstance(target, dict):
+            target[place[-1]] = text
+    if extra := OWN.get(unit.kind):
+        part = _at(made.raw, unit.place)
+        part.pop(extra, None)
+        if (said := _at(own, (*mine.place, extra))) is not None:
+            part[extra] = said
+    depth = len(mine.place)
+    made.lines |= {(*unit.place, *place[depth:]): n for place, n in lines.items() if place[:depth] == mine.place}
+
+
+def _words(part: dict[str, Any], keys: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """The texts of a part that are translated, each with its place in it."""
+    if keys:
+        for key in keys:
+            path = tuple(key.split("."))
+            if (text := _at(part, path)) is not None:
+                yield path, text
+        return
+    for key, value in part.items():
+        if isinstance(value, dict):
+            yield from _words(value, (), (*place, key))
+        elif key != "from":
+            yield (*place, key), value
+
+
+def _at(raw: Any, place: Place) -> Any:
+    for step in place:
+        if isinstance(raw, dict):
+            raw = raw.get(step)
+        elif isinstance(raw, tuple) and isinstance(step, int) and step < len(raw):
+            raw = raw[step]
+        else:
+            return None
+    return raw
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,226 @@
+"""The languages of a guide beside its own: a folder of its pages for each, `docs/es/`, with a data file in `_data/`.
+
+Each is a build of its own from the same code; here is which there are, what MkDocs is told of one, and how the built
+sites become one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import get_relative_url
+
+from .data.edition import Edition
+from .data.language import ENGLISH, locale, of
+from .data.text import nearest
+from .data.words import languages
+from .data.yaml import parse
+from .faults import Fault, Faults
+from .web.finish import Finish
+
+PAGES = ".md"
+DRAFTS = "DRAFTS"
+"""The setting with which languages are built that nobody has checked: each says so on every page, card and sheet."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The words of a guide in one language.
+
+    Attributes:
+        code: the language, "es".
+        path: the folder of its pages.
+        data: its data file, as an editor names it.
+        draft: whether nobody has checked the translation.
+    """
+
+    code: str
+    path: Path
+    data: str
+    draft: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return of(self.code).name
+
+    @property
+    def direction(self) -> str:
+        found = locale(self.code)
+        return found.text_direction if found else "ltr"
+
+    @classmethod
+    def own(cls, config: MkDocsConfig) -> Folder:
+        """The guide's own language."""
+        data, code = named(config)
+        return cls(code, Path(config.docs_dir), data)
+
+    def has(self, page: str) -> bool:
+        """Whether it has a page, "tips.md"."""
+        return (self.path / page).is_file()
+
+
+def named(config: MkDocsConfig) -> tuple[str, str]:
+    """The guide's data file and its own language, as the settings name them."""
+    return str(config.extra.get("data")), str(config.theme.get("language") or ENGLISH)
+
+
+def folders(docs: Path, data: str) -> list[Path]:
+    """The folders of the other languages; arguments as of `find`."""
+    return sorted(file.parent.parent for file in docs.glob(f"*/_data/{Path(data).name}"))
+
+
+def find(docs: Path, data: str, own: str) -> list[Folder]:
+    """The languages of a guide, without its own.
+
+    Args:
+        docs: the folder of its pages.
+        data: its data file, from the project's root.
+        own: its own language.
+
+    Raises:
+        Faults: for a language that nobody knows, and for two folders of one.
+    """
+    found: list[Folder] = []
+    faults: list[Fault] = []
+    taken = {str(locale(own)): f"{docs.name} itself"}
+    for folder in folders(docs, data):
+        file = folder / "_data" / Path(data).name
+        shown, known = f"{docs.name}/{folder.name}", locale(folder.name)
+        if not known:
+            what = f"nobody knows a language '{folder.name}'{nearest(folder.name, languages())}"
+            faults.append(Fault(shown, what))
+        elif str(known) in taken:
+            faults.append(Fault(shown, f"is in the language of {taken[str(known)]}: one language has one folder"))
+        else:
+            taken[str(known)] = shown
+            raw = parse(file.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/_data/{file.name}")[0]
+            draft = not (isinstance(raw, dict) and raw.get("translation_review"))
+            found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", draft))
+    if faults:
+        raise Faults(faults)
+    return found
+
+
+def published(found: Iterable[Folder]) -> list[Folder]:
+    """Those that a build publishes: no draft, if `DRAFTS` does not ask for them."""
+    return [folder for folder in found if not folder.draft or os.environ.get(DRAFTS)]
+
+
+def dress(config: MkDocsConfig, folder: Folder) -> None:
+    """Tell MkDocs to build a language in the place of the guide's own: the same menu, of the pages that it has."""
+    config.docs_dir = str(folder.path)
+    config.theme["language"] = folder.code
+    config.site_url = f"{config.site_url}{folder.code}/"
+    if config.nav is not None:
+        config.nav = [path for path in _paths(config.nav) if folder.has(path)]
+    config.extra["translation"] = folder
+
+
+def _paths(nav: object) -> list[str]:
+    """The pages of a menu, whose titles each language takes from the pages themselves."""
+    if isinstance(nav, str):
+        return [nav] if nav.endswith(PAGES) else []
+    parts = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
+    return [path for part in parts for path in _paths(part)]
+
+
+class InEnglish(File):
+    """A page that a language does not have: what links to it leads to the English one."""
+
+    def __init__(self, page: File, config: MkDocsConfig, code: str) -> None:
+        super().__init__(page.src_uri, page.src_dir, config.site_dir, config.use_directory_urls)
+        self._english, self._code = page.url, code
+        self.url = f"../{page.url}"
+
+    def url_relative_to(self, other: File | str) -> str:
+        return get_relative_url(self._english, f"{self._code}/{other.url if isinstance(other, File) else other}")
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """It is there already."""
+
+
+def borrow(files: Files, config: MkDocsConfig, folder: Folder, pages: Iterable[str]) -> list[str]:
+    """Give a language what it does not have itself: the pictures of the English, and links to its pages.
+
+    Args:
+        files: MkDocs' files, to which those are added.
+        pages: the source paths of the English pages.
+
+    Returns:
+        The source paths of the pages that it does not have.
+    """
+    english = folder.path.parent
+    lacking = [path for path in pages if not folder.has(path)]
+    for path in lacking:
+        page = File(path, str(english), config.site_dir, config.use_directory_urls)
+        files.append(InEnglish(page, config, folder.code))
+    for picture in sorted((english / "assets").rglob("*")):
+        name = picture.relative_to(english).as_posix()
+        if picture.is_file() and not files.get_file_from_path(name):
+            files.append(File(name, str(english), config.site_dir, config.use_directory_urls))
+    return lacking
+
+
+def join(site: Path, made: list[tuple[Edition, Finish]]) -> None:
+    """Make one site of the guide's own and those of its languages, each of which stands in a folder of its own in it.
+
+    Args:
+        site: the folder.
+        made: what each was made from, and what finished its pages; the guide's own first.
+    """
+    maps = []
+    for edition, _ in made:
+        folder = site if edition is made[0][0] else site / edition.language
+        if folder != site:
+            for file in sorted((folder / "embed").rglob("*")):
+                if file.is_file():
+                    target = site / file.relative_to(folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    file.rename(target)
+            shutil.rmtree(folder / "embed", ignore_errors=True)
+            for name in ("_headers", "404.html"):  # a host looks for them at the top alone
+                (folder / name).unlink(missing_ok=True)
+        maps.append((edition, etree.parse(str(folder / "sitemap.xml"))))
+        if folder != site:
+            for name in ("sitemap.xml", "sitemap.xml.gz"):
+                (folder / name).unlink()
+    _write_map(site, maps)
+    drafts = [edition.language for edition, _ in made if edition.library.draft]
+    hashes = dict.fromkeys(found for _, finish in made for found in finish.hashes)
+    Finish.write_headers(site, hashes, secure=made[0][0].site.startswith("https:"), drafts=drafts)
+
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def _write_map(site: Path, maps: list[tuple[Edition, Any]]) -> None:
+    """Write one sitemap of all languages but drafts, each page with the others that it is. Source: sitemaps.org."""
+    public = [(edition, tree.getroot()) for edition, tree in maps if not edition.library.draft]
+    pages: dict[str, dict[str, str]] = {}
+    for edition, root in public:
+        for address in root.iter(f"{SITEMAP}loc"):
+            pages.setdefault((address.text or "").removeprefix(edition.site), {})[edition.language] = address.text or ""
+    whole = etree.Element(f"{SITEMAP}urlset", nsmap={None: SITEMAP[1:-1], "xhtml": XHTML})
+    for edition, root in public:
+        for url in root:
+            path = url.findtext(f"{SITEMAP}loc", "").removeprefix(edition.site)
+            for language, address in pages[path].items() if len(pages[path]) > 1 else ():
+                etree.SubElement(url, f"{{{XHTML}}}link", rel="alternate", hreflang=language, href=address)
+            whole.append(url)
+    text = etree.tostring(whole, encoding="UTF-8", xml_declaration=True)
+    (site / "sitemap.xml").write_bytes(text)
+    (site / "sitemap.xml.gz").write_bytes(gzip.compress(text, mtime=0))
