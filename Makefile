@@ -6,7 +6,7 @@ BIN := .venv/bin
 # How each test ended, for the papers of a release: they believe what ran on the very commit.
 RESULTS = .build/tests/$(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-.PHONY: site handouts serve quick test listen hosts golden gallery schema clarity release bench soak
+.PHONY: site handouts serve quick test listen hosts golden gallery schema clarity translations release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -31,6 +31,9 @@ schema: .venv/site.stamp
 
 clarity: .venv/test.stamp
 	@$(BIN)/python -m macros site && $(BIN)/python -m macros clarity && $(BIN)/python -m tests.screens
+
+translations: .venv/site.stamp
+	@$(BIN)/python -m macros translations
 
 quick: .venv/quick.stamp
 	@$(BIN)/ruff check macros tests

@@ -20,6 +20,7 @@ from mkdocs.exceptions import MkDocsException
 
 from . import mkdocs_run
 from .address import address_fault
+from .data.text import nearest
 from .faults import Fault, Faults
 from .mkdocs_run import build, read, relative_paths
 from .replace import WORK, replacing
@@ -170,6 +171,32 @@ def clarity() -> None:
         print("\nAims missed, which is no fault:", *missed, sep="\n")
     if faults:
         raise Faults(faults)
+
+
+@command("translations", "list what of each translation is missing, made from older English, or not checked")
+@click.option("--stamp", default="", metavar="es", help="write today's stamps where a translation has none")
+def translations(stamp: str) -> None:
+    from . import stamps
+
+    english = read()
+    settings = english.settings
+    found = mkdocs_run.translations(english)
+    if stamp:
+        folder = next((folder for folder in found if folder.code == stamp), None)
+        if not folder:
+            raise Faults(
+                [Fault("docs", f"has no translation '{stamp}'{nearest(stamp, [each.code for each in found])}")]
+            )
+        files = stamps.write(folder, settings.root / settings.data, english.pages, settings.today)
+        print(*(f"Stamped {relative_paths(str(file))}" for file in files), sep="\n")
+        return
+    for folder in found:
+        checked = read(folder, english)
+        draft = (
+            [Fault(folder.data, "no named person has checked this translation: it is a draft")] if folder.draft else []
+        )
+        print(*(left := [*draft, *checked.stale]), sep="\n", end="\n" if left else "")
+        print(f"{folder.code}: {len(checked.stale)} parts or pages are missing, or made from older English")
 
 
 @command("nginx", "print the site's headers as a file for nginx; run `site` first")

@@ -27,7 +27,6 @@ from .data.yaml import parse
 from .faults import Fault, Faults
 from .web.finish import Finish
 
-PAGES = ".md"
 DRAFTS = "DRAFTS"
 """The setting with which languages are built that nobody has checked: each says so on every page, card and sheet."""
 
@@ -129,7 +128,7 @@ def dress(config: MkDocsConfig, folder: Folder) -> None:
 def _paths(nav: object) -> list[str]:
     """The pages of a menu, whose titles each language takes from the pages themselves."""
     if isinstance(nav, str):
-        return [nav] if nav.endswith(PAGES) else []
+        return [nav] if nav.endswith(".md") else []
     parts = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
     return [path for part in parts for path in _paths(part)]
 

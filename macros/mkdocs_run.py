@@ -94,6 +94,12 @@ def read(language: Folder | None = None, english: Checked | None = None) -> Chec
             raise
 
 
+def translations(english: Checked) -> list[Folder]:
+    """All translations of a guide, drafts too; raises as `languages.find` does."""
+    settings = english.settings
+    return find(Path(settings.config.docs_dir), settings.data, settings.language)
+
+
 def serve() -> None:
     """Run `macros.serve` until Ctrl-C; start it again when code or settings change or when it could not start.
 
