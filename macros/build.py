@@ -12,7 +12,6 @@ that no value passed on shows:
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -31,13 +30,14 @@ from .components.draw import Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
 from .data.edition import Edition
-from .data.model import Dates, Guide
-from .data.text import PLACEHOLDERS, nearest
+from .data.model import Dates
+from .data.text import nearest
 from .embed.feed import Feed
 from .embed.files import Embed
 from .embed.pages import oembed_address
 from .faults import Fault, Faults
 from .handouts.build import Handouts
+from .languages import choices
 from .pages import budgets, calls, drawn, evidence, links, translated
 from .pages.drawn import DrawnPage
 from .pages.links import Elsewhere
@@ -48,7 +48,7 @@ from .pages.tree import Node
 from .pages.tree import read as read_tree
 from .settings import Settings
 from .templates import Compiled
-from .web import search
+from .web import help_lines, search
 from .web.finish import Finish
 from .web.scripts import Scripts
 from .web.structured_data import describe
@@ -102,7 +102,11 @@ class Build:
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
-        self.finish = Finish(scripts, theme, kept, served=settings.served)
+        words = edition.guide.strings.theme
+        self.finish = Finish(scripts, theme, kept, words, served=settings.served)
+        if settings.translation:
+            for colours, name in zip(config.theme.get("palette", []), (words.dark, words.light), strict=False):
+                colours.get("toggle", {})["name"] = name
         self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
         spoken = [language.code for language in settings.languages if not language.draft]
         self.embed = Embed(edition, scripts, root, spoken) if FAQ_PAGE in self.pages else None
@@ -114,7 +118,9 @@ class Build:
         for file in [file for file in files if file.src_uri.endswith(".map")]:
             files.remove(file)
         self.handouts.register(files)
-        files.append(File.generated(self.config, "assets/help-lines.json", content=_help_lines(self.edition.guide)))
+        files.append(
+            File.generated(self.config, "assets/help-lines.json", content=help_lines.to_json(self.edition.guide))
+        )
         for file in component_files("*.css"):
             if file.name != "style.css":  # only pages with the component load it
                 files.append(File.generated(self.config, f"assets/{file.name}", abs_src_path=str(file)))
@@ -173,7 +179,8 @@ class Build:
             title = next((node.text() for node in tree.walk() if node.tag == "h1"), str(page.title))
             dates = self.dates(page)
             content = tree if path in in_full else None
-            pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content)
+            since = self._stale(page)
+            pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content, since)
             if index:
                 search.add(index, page, article)
         # What stands on no page may only follow from another fault.
@@ -284,25 +291,8 @@ class Build:
         return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
 
     def _languages(self, page: MkDocsPage | None) -> list[dict[str, Any]]:
-        """The languages that there are, each with the address of a page in it, or of its first page."""
-        here = page.file.src_uri if page else ""
-        shown = []
-        for language in self.languages if page and len(self.languages) > 1 else ():
-            folder = "" if language is self.languages[0] else f"{language.code}/"
-            has = language.has(here)
-            url = (page.file.url if has and page else "./").removeprefix("./")
-            shown.append(
-                {
-                    "code": language.code,
-                    "name": language.name,
-                    "dir": language.direction,
-                    "draft": language.draft,
-                    "same": has,
-                    "current": language.code == self.edition.language,
-                    "url": urljoin(self.edition.root, folder + url),
-                }
-            )
-        return shown
+        """The languages that a page can be read in."""
+        return choices(self.languages, self.edition, page.file.src_uri, page.file.url) if page else []
 
     def dates(self, page: MkDocsPage | None) -> Dates:
         """When a page was last checked and must be checked again: its own dates, else the guide's."""
@@ -358,16 +348,3 @@ def _of(files: Files, path: str) -> MkDocsPage:
     file = files.get_file_from_path(path)
     assert file and file.page, path  # MkDocs draws every page that it was asked for
     return file.page
-
-
-def _help_lines(guide: Guide) -> str:
-    """Every region's help lines as JSON, for readers who choose a country.
-
-    region → line → [[text, number], …], and region → "who" → line → what the line is for.
-    """
-    regions = {
-        name: {line: region[line].parts() for line in PLACEHOLDERS}
-        | {"who": {line: region[line].who for line in PLACEHOLDERS}}
-        for name, region in guide.help_lines.items()
-    }
-    return json.dumps(regions, ensure_ascii=False, separators=(",", ":"))

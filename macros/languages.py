@@ -9,10 +9,11 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from mkdocs.config.defaults import MkDocsConfig
@@ -131,6 +132,34 @@ def _paths(nav: object) -> list[str]:
         return [nav] if nav.endswith(".md") else []
     parts = nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ()
     return [path for part in parts for path in _paths(part)]
+
+
+def choices(languages: Sequence[Folder], edition: Edition, page: str, url: str) -> list[dict[str, Any]]:
+    """The languages that there are, each with the address of a page in it, or of its first page; none for one alone.
+
+    Args:
+        languages: the guide's own first.
+        edition: of the build that shows them.
+        page: the source path of the page.
+        url: its address in its site.
+    """
+    return [
+        {
+            "code": language.code,
+            "name": language.name,
+            "dir": language.direction,
+            "draft": language.draft,
+            "same": language.has(page),
+            "current": language.code == edition.language,
+            "url": urljoin(edition.root, _folder(languages, language) + (url if language.has(page) else "./")),
+        }
+        for language in (languages if len(languages) > 1 else ())
+    ]
+
+
+def _folder(languages: Sequence[Folder], language: Folder) -> str:
+    """Where the site of a language is in that of the guide."""
+    return "" if language is languages[0] else f"{language.code}/"
 
 
 class InEnglish(File):

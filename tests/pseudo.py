@@ -66,7 +66,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     lines = parse((folder / "help_lines.en.yml").read_text("utf-8"), "lines")[0]
     _write(folder / f"help_lines.{CODE}.yml", {name: _region(region) for name, region in lines.items()})
     language = parse((folder / "language.en.yml").read_text("utf-8"), "language", markdown=False)[0]
-    _write(folder / f"language.{CODE}.yml", {**language, "name": "Têšt", "if": IF, "sign_words": 40})
+    _write(folder / f"language.{CODE}.yml", {**language, "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"})
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]
     own = project.folder / "docs" / CODE
@@ -74,7 +74,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     _write(own / "_data" / data.name, {"translation_review": review, **_guide(raw)})
     for page in sorted((project.folder / "docs").rglob("*.md")):
         path = page.relative_to(project.folder / "docs")
-        if path.parts[0] != CODE and ENGLISH_ONLY not in page.read_text("utf-8"):
+        if path.parts[0] != CODE and not re.search(f"{ENGLISH_ONLY}|/embed/", page.read_text("utf-8")):
             (own / path.parent).mkdir(parents=True, exist_ok=True)
             (own / path).write_text(_page(path.as_posix(), page.read_text("utf-8")), encoding="utf-8")
 
@@ -137,7 +137,7 @@ def _guide(raw: dict[str, Any]) -> dict[str, Any]:
     found["help_lines"] = {name: _region(region or {}) for name, region in raw["help_lines"].items()}
     found |= {key: of(raw[key]) for key in ("never",) if key in raw}
     if "urgency" in raw:
-        found["urgency"] = [{"name": "at once", "pattern": "ñöw"}]
+        found["urgency"] = [{"name": "at once", "pattern": "xyzzy"}]
     assert {*WHOLE} >= {unit.kind for unit in units(raw)} - {*LISTS} and numbers("1")
     return found
 
@@ -147,7 +147,7 @@ def _page(path: str, source: str) -> str:
     front = {"from": f"{DAY} {stamp_of(page)}", **page.meta()}
     front |= {key: marked(front[key]) for key in ("title", "description") if front.get(key)}
     if isinstance(front.get("handout"), dict):
-        more = {"sides": 3 * (front["handout"].get("sides") or 3)}
+        more = {"sides": 99}
         said = {key: marked(value) for key, value in front["handout"].items() if key in ("title", "for")}
         front["handout"] = {**front["handout"], **said, **more}
     text = CALL.sub(lambda call: "" if call[1] in CLAIMS else call[0], page.markdown)
@@ -160,6 +160,6 @@ def _with_ids(text: str) -> str:
 
     def heading(found: re.Match[str]) -> str:
         words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found[2])
-        return f"{found[1]}{found[2].rstrip()} {{ #{slugify(words, '-')} }}"
+        return f"{found[1]}{found[2].rstrip()} {{ #{slugify(words, '-')} {found[3] or ''} }}"
 
-    return re.sub(r"^(#{2,6} )([^\n{]+)$", heading, text, flags=re.M)
+    return re.sub(r"^(#{2,6} )([^\n{]+?)(?:\{([^#}\n]*)\})?$", heading, text, flags=re.M)

@@ -12,6 +12,7 @@ from ..data.model import LEVELS
 from ..faults import Fault, Faults
 from ..pages.drawn import DrawnPage
 from ..pages.tree import BLOCKS, Node, Unknown
+from . import parts
 from .parts import BREAK, ELSEWHERE, Block, Run, gathered, in_columns, in_letters, texts, trimmed, unemptied, widths
 
 PLAIN = frozenset({"abbr", "cite", "code", "kbd", "mark", "q", "small", "span", "time", "u", "var"})
@@ -64,6 +65,7 @@ class Reader:
         self._sources, self._explained = sources, terms
         self._page = pages[0]
         self._level: str | None = None
+        self._language = ""
         self._told: set[str] = set()
         cards = [card for page in pages for card in page.tree.find("card") if not card.find("card__some")]
         self._whole_cards = {name for card in cards for name in card.classes & LEVEL_CARDS}
@@ -92,7 +94,7 @@ class Reader:
         words: list[Node | str] = []
 
         def flush() -> None:
-            if text := trimmed(self._run(words)):
+            if text := parts.in_language(self._language, trimmed(self._run(words))):
                 blocks.append({"kind": "p", "text": text})
             words.clear()
 
@@ -106,6 +108,11 @@ class Reader:
         return blocks
 
     def _block(self, node: Node) -> list[Block]:
+        outer, self._language = self._language, node.attributes.get("lang", self._language)
+        made, self._language = self._of(node), outer
+        return made
+
+    def _of(self, node: Node) -> list[Block]:
         tag, classes = node.tag, node.classes
         if tag == "img":
             return [] if WEB_ONLY in classes else self._picture(node)
@@ -279,7 +286,7 @@ class Reader:
         if tag == "a":
             return self._link(node.attributes.get("href", ""), text)
         if tag in PLAIN:
-            return ["\u201c", *text, "\u201d"] if tag == "q" else text
+            return ["\u201c", *text, "\u201d"] if tag == "q" else parts.in_language(node.attributes.get("lang"), text)
         raise Unknown(tag, node.text()[:60])
 
     def _note(self, ident: str) -> Run:

@@ -117,7 +117,10 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         "language": shared.edition.locale.language,
         "clinic": _clinic(shared),
         "notices": _notices(shared.edition, pages),
-        "states": [f"{strings.not_reviewed}."] if not guide.review.clinical_reviewer else [],
+        "states": [
+            *([strings.translation_draft] if shared.edition.library.draft else []),
+            *([f"{strings.not_reviewed}."] if not guide.review.clinical_reviewer else []),
+        ],
         "message": message,
         "first": first,
         "contents": strings.handout_contents if whole else "",
@@ -154,6 +157,9 @@ def _notices(edition: Edition, pages: list[DrawnPage]) -> list[list[str]]:
     if withdrawn:
         said = f"{strings.withdrawn} ({edition.day(withdrawn.date)}):"
         notices.append([said, _filled(edition, withdrawn.reason)])
+    since = [day for page in pages if (day := page.since)]
+    if since:
+        notices.append([strings.stale_page.replace("{date}", edition.day(min(since))), ""])
     if any(page.overdue for page in pages):
         notices.append([strings.overdue, ""])
     return notices

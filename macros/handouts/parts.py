@@ -41,6 +41,11 @@ FLOWING = frozenset({"box", "heading", "list", "p", "terms"})
 """Kinds of blocks that can stand in a column."""
 
 
+def in_language(language: str | None, text: Run) -> Run:
+    """Words in another language than the handout's, said so; others as they are."""
+    return [{"kind": "lang", "lang": language, "text": text}] if language and text else text
+
+
 def trimmed(run: Run) -> Run:
     """A run without white space at its ends, and without breaks there."""
 

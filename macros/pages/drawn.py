@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,7 @@ class DrawnPage:
         url: its address in the site, "tips/".
         dates: when it was checked, and must be checked again.
         overdue: whether that day has passed.
+        since: of a translation that the English has left behind, the day of the English that it was made from.
         content: its elements; None of a page that no channel has said it reads in full.
     """
 
@@ -32,6 +34,7 @@ class DrawnPage:
     dates: Dates
     overdue: bool
     content: Node | None
+    since: date | None = None
 
     @property
     def tree(self) -> Node:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
+from markupsafe import escape
 
 from ..components.registry import PACKAGE, files, shown
 from . import headers
@@ -28,16 +29,22 @@ class Finish:
         scripts: what joins the browser's scripts and makes them small.
         theme: the theme's folder, as an editor names it.
         kept: keeps stylesheets from build to build, see `Styles`.
+        words: what the theme's elements are called, by the names in braces of `THEME_FAULTS`.
         served: whether MkDocs itself shows the pages, to somebody who writes them.
 
     Attributes:
         hashes: of the inline scripts of the pages so far.
     """
 
-    def __init__(self, scripts: Scripts, theme: str, kept: Path, *, served: bool) -> None:
+    def __init__(
+        self, scripts: Scripts, theme: str, kept: Path, words: Iterable[tuple[str, str]], *, served: bool
+    ) -> None:
         self.scripts, self.served = scripts, served
         self._styles = Styles(theme, {shown(file): file for file in files("style.css")}, kept)
-        self._theme_faults = yaml.safe_load(THEME_FAULTS.read_text(encoding="utf-8"))
+        text = THEME_FAULTS.read_text(encoding="utf-8")
+        for name, word in words:
+            text = text.replace(f'"{{{name}}}"', f'"{escape(word)}"')
+        self._theme_faults = yaml.safe_load(text)
         self.hashes: dict[str, None] = {}
 
     def page(self, html: str) -> str:
