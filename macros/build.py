@@ -59,8 +59,9 @@ def begin(settings: Settings, files: Files) -> Build:
     checked = check(settings, files)
     region = settings.region or checked.library.guide.own_region
     title, summary = checked.library.guide.topic.title, checked.library.guide.topic.summary
-    settings.config.site_name = settings.config.site_name or title
-    settings.config.site_description = settings.config.site_description or summary
+    named = {} if settings.translation else settings.config
+    settings.config.site_name = named.get("site_name") or title
+    settings.config.site_description = named.get("site_description") or summary
     compiled = Compiled(settings.root / ".build/templates")
     edition = Edition(
         checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site

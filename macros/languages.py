@@ -171,7 +171,8 @@ class InEnglish(File):
         self.url = f"../{page.url}"
 
     def url_relative_to(self, other: File | str) -> str:
-        return get_relative_url(self._english, f"{self._code}/{other.url if isinstance(other, File) else other}")
+        here = other.url if isinstance(other, File) else other
+        return get_relative_url(self._english, f"{self._code}/{here.removeprefix('./')}")
 
     def is_documentation_page(self) -> bool:
         return False

@@ -74,7 +74,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     _write(own / "_data" / data.name, {"translation_review": review, **_guide(raw)})
     for page in sorted((project.folder / "docs").rglob("*.md")):
         path = page.relative_to(project.folder / "docs")
-        if path.parts[0] != CODE and not re.search(f"{ENGLISH_ONLY}|/embed/", page.read_text("utf-8")):
+        if path.parts[0] != CODE and not re.search(f"{ENGLISH_ONLY}|evidence_list|/embed/", page.read_text("utf-8")):
             (own / path.parent).mkdir(parents=True, exist_ok=True)
             (own / path).write_text(_page(path.as_posix(), page.read_text("utf-8")), encoding="utf-8")
 

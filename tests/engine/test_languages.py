@@ -1,0 +1,391 @@
+"""A guide in another language: nothing stale warns in its place, no draft goes out, and no red flag is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from macros.data.text import links
+from macros.data.translation import differences, translate, units
+from macros.data.yaml import parse
+from macros.languages import find
+from macros.pages.page import read
+from macros.pages.translated import check, since, stamp_of
+from macros.stamps import in_data, on_page
+from tests import pseudo
+from tests.conftest import SECOND_TOPIC, Project
+
+TODAY = date(2026, 11, 25)
+REVIEW = {"name": "T. Translator", "role": "translator", "date": "2026-11-24"}
+DRAFT = "Dràftñ tràñšlàtïöññö"
+"""How a page of the test language says that nobody has checked it."""
+
+ENGLISH = """\
+topic:
+  title: Bikes
+  summary: A ride.
+  readers: riders
+  reviewer: a mechanic
+  care:
+    stop: {label: Stop, advice: Do not ride.}
+groups: {all: All of it}
+categories: {main: Main}
+red_flags:
+  - {id: brakes, level: emergency, group: all, name: Brakes, sign: "the 2 brakes fail, call {emergency}", do: "[Walk](/walk.md).", search: [stop]}
+  - {id: tyre, level: urgent, group: all, name: Tyre, sign: it is flat, signs: [one, two], do: Pump it.}
+faq:
+  - {id: oil, category: main, question: Oil?, answer: "Every 3 weeks.", search: [grease]}
+never: [{words: ride on, why: no}]
+"""
+SPANISH = """\
+translation_review: null
+topic:
+  title: Bicis
+  summary: Un paseo.
+  readers: ciclistas
+  reviewer: un mecánico
+  care:
+    stop: {label: Alto, advice: No monte.}
+groups: {all: Todo}
+categories: {main: Principal}
+red_flags:
+  - {id: brakes, name: Frenos, sign: "los 2 frenos fallan, llame: {emergency}", do: "[Camine](/walk.md).", search: [parar]}
+  - {id: tyre, name: Rueda, sign: está plana, signs: [una, dos], do: Hínchela.}
+faq:
+  - {id: oil, question: ¿Aceite?, answer: Cada 3 semanas.}
+never: [{words: siga, why: no}]
+"""
+
+
+def of(english: str = ENGLISH, own: str = SPANISH, *, stamped: bool = True):
+    """The Spanish in the place of the English, as far as it holds."""
+    if stamped:
+        own = in_data(own, parse(ENGLISH, "")[0], TODAY)
+    raw, lines, _ = parse(own, "es")
+    return translate(parse(english, "")[0], raw, lines, "es", TODAY)
+
+
+def told(own: str) -> list[str]:
+    return [str(fault) for fault in of(own=own).faults]
+
+
+# The gate ------------------------------------------------------------------------------------------------------------
+
+
+def test_facts_stay_english_and_words_are_translated() -> None:
+    flag = of().raw["red_flags"][0]
+    assert (flag["level"], flag["group"], flag["name"], flag["search"]) == ("emergency", "all", "Frenos", ("parar",))
+    assert not of().english and not of().left and not of().faults
+
+
+def test_a_question_that_readers_type_is_no_ones_but_the_languages() -> None:
+    assert "search" not in of().raw["faq"][0]
+
+
+def test_a_sign_shows_the_english_from_the_moment_that_changes_until_the_translation_follows() -> None:
+    made = of(ENGLISH.replace("it is flat", "it is quite flat"))
+    assert made.raw["red_flags"][1]["sign"] == "it is quite flat"
+    assert made.raw["red_flags"][1]["do"] == "Pump it.", "half a sign would be neither"
+    assert made.english == {("red_flags", "tyre")}
+    (left,) = map(str, made.left)
+    stamp = next(unit.stamp for unit in units(made.raw) if unit.ident == "tyre")
+    assert left.startswith("es:15: red_flags tyre: the English has changed since 20")
+    assert left.endswith(f"with 'from: 2026-11-25 {stamp}'")
+
+
+def test_a_sign_that_the_translation_lacks_shows_the_english() -> None:
+    made = of(own=re.sub(r"  - \{id: tyre.*\n", "", SPANISH))
+    assert [flag["id"] for flag in made.raw["red_flags"]] == ["brakes", "tyre"], "no red flag is dropped"
+    assert made.english == {("red_flags", "tyre")}
+    assert not made.faults and "red_flags tyre: is missing, and shows the English" in str(made.left[0])
+
+
+def test_an_answer_keeps_its_words_and_the_day_of_its_english() -> None:
+    made = of(ENGLISH.replace("Every 3 weeks", "Every 4 weeks"))
+    assert made.raw["faq"][0]["answer"] == "Cada 3 semanas."
+    assert list(made.since) == [("faq", "oil")] and not made.english
+
+
+@pytest.mark.parametrize("change", ["level: urgent", "care: ask", "search: [x]"])
+def test_what_is_no_word_of_a_sign_makes_nothing_stale(change: str) -> None:
+    key = change.split(":")[0]
+    assert not of(re.sub(rf"{key}: [^,}}\]]+\]?", change, ENGLISH)).left
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("id: tyre,", "id: tire,", "es:15: red_flags[1]: the English has no 'tire' (did you mean 'tyre'?)"),
+        ("{emergency}", "eso", "es:14: red_flags[0].sign: the placeholder {emergency} of the English is missing"),
+        ("{emergency}", "{urgent}", "es:14: red_flags[0].sign: the English has no placeholder {urgent}"),
+        ("los 2", "los 3", "es:14: red_flags[0].sign: the number 2 of the English is missing"),
+        ("los 2", "los 3", "es:14: red_flags[0].sign: the English has no number 3"),
+        ("/walk.md", "/run.md", "es:14: red_flags[0].do: the link /walk.md of the English is missing"),
+        ("[una, dos]", "[una]", "es:15: red_flags[1].signs: has 1, and the English 2"),
+        (", do: Hínchela.", "", "es:15: red_flags[1]: 'do' is missing"),
+        ("name: Rueda", "name: Rueda, level: urgent", "'level' comes from the English file: leave it out"),
+        ("name: Rueda", "name: Rueda, why: Sí", "'why' is not in the English"),
+        ("groups:", "sources: {}\ngroups:", "es:11: unknown key 'sources'"),
+        ("never:", "budgets:", "es:1: 'never' is missing: the English has such a list, and no rule is left out"),
+        ("groups: {all: Todo}\n", "", "es:1: 'groups' is missing"),
+    ],
+)
+def test_a_slip_of_a_translation_is_told_with_its_line(old: str, new: str, fault: str) -> None:
+    assert old in SPANISH
+    assert any(fault in line for line in told(SPANISH.replace(old, new)))
+
+
+@pytest.mark.parametrize("given", ["", "2026-11-25", "2026-11-25 xyz", "2026-13-45 00000000", "0a1b2c3d", "yes"])
+def test_a_hash_of_nothing_is_told_with_the_right_one(given: str) -> None:
+    own = SPANISH.replace("{id: oil,", f"{{id: oil, from: '{given}',")
+    right = next(unit.stamp for unit in units(parse(ENGLISH, "")[0]) if unit.ident == "oil")
+    assert any(line.endswith(f"write 'from: 2026-11-25 {right}'") for line in told(own))
+
+
+@pytest.mark.parametrize(
+    ("english", "own", "found"),
+    [
+        ("38 °C", "38 °C", []),
+        ("38 °C", "٣٨ °م", []),
+        ("48 to 72 hours", "de 48 a 72 horas", []),
+        ("48 to 72 hours", "de 48 horas", ["the number 72 of the English is missing"]),
+        ("[1](/a.md)", "[1](/a.md)", []),
+        ("{urgent} or {urgent}", "{urgent}", ["the placeholder {urgent} of the English is missing"]),
+    ],
+)
+def test_numbers_placeholders_and_links_are_those_of_the_english(english: str, own: str, found: list[str]) -> None:
+    assert list(differences(english, own)) == found
+
+
+def test_stamping_leaves_an_old_stamp_alone() -> None:
+    old = SPANISH.replace("{id: oil,", "{id: oil, from: 2026-01-01 00000000,")
+    made = of(own=in_data(old, parse(ENGLISH, "")[0], TODAY), stamped=False)
+    assert list(made.since.values()) == [date(2026, 1, 1)] and not made.faults
+
+
+# Pages ---------------------------------------------------------------------------------------------------------------
+
+PAGE = '---\ndescription: A page\n---\n\n# Title\n\n5 words.{{ cite("a") }}\n\n{{ red_flags() }}\n\n1. [Go](b.md)\n'
+
+
+def page(text: str):
+    return read("a.md", "docs/a.md", text)[0]
+
+
+def own_page(text: str) -> list[str]:
+    english = page(PAGE)
+    own = page(on_page(page(text), english, TODAY))
+    faults, left = check({"a.md": own}, {"a.md": english, "b.md": english}, "docs/es", TODAY)
+    assert [str(fault) for fault in left] == ["docs/es/b.md: is missing; links lead to the English page"]
+    return list(map(str, faults))
+
+
+WORDS = PAGE.replace('{{ cite("a") }}', "").replace("words", "palabras")
+
+
+def test_a_page_needs_the_calls_links_and_numbers_of_its_english() -> None:
+    assert own_page(WORDS) == []
+    assert own_page(WORDS.replace("{{ red_flags() }}", "")) == [
+        "docs/a.md:1: the call {{ red_flags() }} of the English page is missing"
+    ]
+    assert own_page(WORDS.replace("b.md", "c.md"))[0].endswith("the link b.md of the English page is missing")
+    assert "docs/a.md:1: the number 5 of the English page is missing" in own_page(WORDS.replace("5", "6"))
+
+
+def test_claims_sources_and_dates_make_no_page_stale() -> None:
+    english = page(PAGE)
+    own = page(on_page(page(WORDS), english, TODAY))
+    assert since(own, english) is None
+    assert since(own, page(PAGE.replace('{{ cite("a") }}', '{{ cite("b") }}'))) is None
+    assert since(own, page(PAGE.replace("words", "signs"))) == TODAY
+    assert since(own, page(PAGE.replace("A page", "Another"))) == TODAY
+    assert stamp_of(english) == stamp_of(page(PAGE.replace("\n\n1.", "\n\n\n1.")))
+
+
+def test_a_page_that_the_english_lacks_and_the_builder_are_faults() -> None:
+    faults, _ = check({"c.md": page(WORDS)}, {"a.md": page(PAGE)}, "docs/es", TODAY)
+    assert str(faults[0]) == "docs/a.md:1: the English has no page 'c.md' (did you mean 'a.md'?)"
+    assert "is drawn in English alone" in own_page(WORDS + "\n{{ embed_builder() }}\n")[0]
+
+
+# Folders -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        (["qqx"], "docs/qqx: nobody knows a language 'qqx'"),
+        (["es", "ES"], "docs/es: is in the language of docs/ES: one language has one folder"),
+        (["en"], "docs/en: is in the language of docs itself: one language has one folder"),
+    ],
+)
+def test_a_folder_is_one_known_language(tmp_path: Path, names: list[str], fault: str) -> None:
+    for name in names:
+        (tmp_path / "docs" / name / "_data").mkdir(parents=True)
+        (tmp_path / "docs" / name / "_data/a.yml").write_text("topic: {}", encoding="utf-8")
+    with pytest.raises(Exception, match=re.escape(fault)):
+        find(tmp_path / "docs", "docs/_data/a.yml", "en")
+
+
+# Every channel, in the test language ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def checked(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The second topic, and its translation that somebody has checked."""
+    project = Project(tmp_path_factory.mktemp("checked") / "project", SECOND_TOPIC)
+    pseudo.write(project, REVIEW)
+    project.built()
+    return project
+
+
+@pytest.fixture(scope="module")
+def draft(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same while nobody has checked it."""
+    project = Project(tmp_path_factory.mktemp("draft") / "project", SECOND_TOPIC)
+    pseudo.write(project, None)
+    return project
+
+
+def pages(site: Path) -> Iterator[tuple[str, html.HtmlElement]]:
+    for file in sorted(site.rglob("*.html")):
+        yield file.relative_to(site).as_posix(), html.document_fromstring(file.read_bytes())
+
+
+def test_nothing_but_what_says_so_is_english(checked: Project) -> None:
+    found = {}
+    for name, root in pages(checked.folder / "site/eo"):
+        for element in root.xpath("//script | //style | //*[@lang='en'] | //*[@hreflang='en']"):
+            if element.tag != "html":
+                element.drop_tree()
+        words = [
+            *root.itertext(),
+            *root.xpath("//@aria-label | //@alt | //@placeholder | //@title | //@*[starts-with(name(), 'data-')]"),
+        ]
+        found[name] = {word for text in words for word in re.findall(r"\b[A-Z][a-z]{3,}\b", text)} & {
+            *re.findall(r"\b[A-Z][a-z]{3,}\b", (SECOND_TOPIC / "docs/_data/bike.yml").read_text("utf-8")),
+            *(
+                "Menu",
+                "Search",
+                "Emergency",
+                "Urgent",
+                "Sources",
+                "Last",
+                "Next",
+                "Open",
+                "Close",
+                "Copy",
+                "Step",
+                "None",
+            ),
+        }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_every_channel_has_the_language(checked: Project) -> None:
+    site = checked.folder / "site"
+    v1 = site / "embed/v1"
+    assert json.loads((v1 / "faq.eo.json").read_text("utf-8"))["lang"] == "eo"
+    assert {path.name for path in v1.glob("*/eo")} == {"eo"} and len(list(v1.glob("*/eo"))) == 3
+    assert '["en","eo"]' in (v1 / "faq.js").read_text("utf-8")
+    assert not (site / "eo/embed").exists() and not (site / "eo/_headers").exists()
+    frame = (v1 / "frame/eo/international/index.html").read_text("utf-8")
+    assert '<html lang="eo" dir="ltr">' in frame and '../frame.js"' in frame.replace("../../../", "../")
+    card = json.loads((v1 / "oembed/eo/international/all.json").read_text("utf-8"))
+    assert "/embed/v1/frame/eo/international/" in card["html"]
+
+
+def test_each_page_leads_to_itself_in_every_language(checked: Project) -> None:
+    site = checked.folder / "site"
+    for name, root in pages(site):
+        if name.startswith("embed") or name == "404.html" or re.match("clinics|evidence", name):
+            continue
+        shown = {
+            link.get("lang"): link.get("href")
+            for link in root.xpath("//nav[@class='languages']//a | //nav[@class='languages']//strong")
+        }
+        assert list(shown) == ["en", "eo"], name
+        path = "/" + name.removeprefix("eo/").removesuffix("index.html")
+        other = next(href for href in shown.values() if href)
+        assert other.endswith(path if name.startswith("eo/") else f"/eo{path}"), name
+        assert (site / other.split(":8000/")[1] / "index.html").is_file()
+    listed = (site / "sitemap.xml").read_text("utf-8")
+    assert 'hreflang="eo" href="http://localhost:8000/eo/faq/"' in listed and not (site / "eo/sitemap.xml").exists()
+
+
+def test_a_link_to_a_page_that_is_not_translated_leads_to_the_english_one(checked: Project) -> None:
+    site = checked.folder / "site"
+    found = 0
+    for name, root in pages(site / "eo"):
+        for link in root.xpath("//article//a[@hreflang='en']"):
+            if not link.get("href").startswith("http"):
+                target = (site / "eo" / name).parent / link.get("href").partition("#")[0]
+                assert target.resolve().is_relative_to(site) and (target / "index.html").is_file(), link.get("href")
+                assert "eo" not in target.resolve().relative_to(site).parts
+                found += 1
+    assert found
+
+
+def test_a_plain_build_holds_nothing_of_a_draft(draft: Project) -> None:
+    plain = Project(draft.folder.parent / "plain", SECOND_TOPIC)
+    assert draft.build().stdout and plain.build().stdout
+    here, there = draft.folder / "site", plain.folder / "site"
+    files = {path.relative_to(here): path.read_bytes() for path in here.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(there): path.read_bytes() for path in there.rglob("*") if path.is_file()}
+
+
+def test_a_draft_says_so_wherever_it_is_shown(draft: Project) -> None:
+    site = draft.built(DRAFTS="1")
+    for name, root in pages(site / "eo"):
+        assert DRAFT in root.xpath("string(//*[@data-md-component='announce'])"), name
+        assert DRAFT in root.xpath("string(//*[@class='review'])"), name
+        assert root.xpath("//meta[@name='robots']/@content") == ["noindex"], name
+        for card in root.xpath("//*[contains(concat(' ', @class, ' '), ' card ')]"):
+            assert DRAFT in card.text_content(), name
+    for frame in (site / "embed/v1/frame/eo").rglob("index.html"):
+        assert DRAFT in frame.read_text("utf-8")
+    names = {path.relative_to(site / "embed").as_posix() for path in (site / "embed").rglob("*eo*")}
+    assert names and all(name.startswith("v1/frame/eo") for name in names), "no feed, copy or oEmbed of a draft"
+    assert "eo" not in json.dumps(re.findall(r'\["en".*?\]', (site / "embed/v1/faq.js").read_text("utf-8")))
+    assert "/eo/" not in (site / "sitemap.xml").read_text("utf-8")
+    assert "/eo/*\n  X-Robots-Tag: noindex" in (site / "_headers").read_text("utf-8")
+
+
+def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project, builds: None, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", SECOND_TOPIC)
+    pseudo.write(project, REVIEW)
+    raw = parse(project.read("docs/_data/bike.yml"), "")[0]
+    sign = next(flag["sign"] for flag in raw["red_flags"] if flag["level"] == "emergency")
+    project.write("docs/_data/bike.yml", project.read("docs/_data/bike.yml").replace(sign, f"{sign} zebra"))
+    result = project.build()
+    assert result.returncode == 0, result.stderr
+    site = project.folder / "site"
+    for path in ("eo/index.html", "eo/red-flags/index.html", "eo/check/index.html", "eo/faq/index.html"):
+        root = html.document_fromstring((site / path).read_bytes())
+        shown = [element for element in root.iter() if isinstance(element.tag, str) and "zebra" in (element.text or "")]
+        assert shown, path
+        assert all(element.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"] for element in shown), path
+    for path in ("faq.eo.json", "frame/eo/international/index.html", "static/eo/international/all.html"):
+        assert "zebra" in (site / "embed/v1" / path).read_text("utf-8"), path
+
+
+def test_what_is_left_is_listed_with_its_line(draft: Project) -> None:
+    listed = draft.run("-m", "macros", "translations").stdout.splitlines()
+    assert listed[0] == "docs/eo/_data/bike.yml: no named person has checked this translation: it is a draft"
+    assert listed[-1] == "eo: 2 parts or pages are missing, or made from older English"
+
+
+def test_a_review_without_a_day_is_a_fault(draft: Project) -> None:
+    own = Project(draft.folder.parent / "undated", SECOND_TOPIC)
+    pseudo.write(own, {"name": "A", "role": "b"})
+    assert own.build().stderr.splitlines() == ["docs/eo/_data/bike.yml:1: translation_review: 'date' is missing"]
+
+
+def test_the_links_of_a_text_are_found() -> None:
+    assert links("[a](/b.md#c)") == ["/b.md#c"]
