@@ -115,6 +115,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         "title": plan.settings.title or page.title,
         "for": (plan.settings.for_ or strings.handout_for).rstrip(".") + ".",
         "language": shared.edition.locale.language,
+        "dir": shared.edition.locale.text_direction,
         "clinic": _clinic(shared),
         "notices": _notices(shared.edition, pages),
         "states": [
