@@ -96,10 +96,14 @@ class Group(Part):
 
 
 class LevelWords(Group):
-    """The words of one level: its name, the heading of its card (ends "if:"), and the order in a single callout."""
+    """The words of one level: its name, the heading of its card (ends "if:"), and its order where it stands alone.
+
+    `line` is the order in a line of the card that opens: whom to turn to stands in the heading above.
+    """
 
     name: Line
     card: Line
+    line: Line
     action: Line
 
     @field_validator("card")

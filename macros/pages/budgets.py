@@ -20,10 +20,10 @@ MOST = {"page": 800, "answer": 110, "callout": 90}
 """Words that are enough. Sources: Cochrane's plain language summaries (at most 850), leaflets of 41 trusts (815)."""
 SENTENCES = 3
 """The most sentences of a main message."""
-OTHERS = frozenset({"card", "red-flag-list", "after-cards", "check", "faq", "sources-cited", "ask-first", "signs"})
+OTHERS = frozenset({"card", "red-flag-list", "after-cards", "check", "faq", "ask-first", "signs"})
 """Classes of what is drawn from the data."""
-AROUND = frozenset({"review", "handouts", "handouts-link", "region", "headerlink"})
-"""Classes of what the theme puts round a page's words."""
+AROUND = frozenset({"review", "handouts", "handouts-link", "region", "headerlink", "visually-hidden", "sources-cited"})
+"""Classes of what the theme puts round a page's words, and of labels that are only heard."""
 MESSAGE = re.compile(r"^#\s.*\n+!!! message [^\n]*\n((?: {4}[^\n]*\n?|\n)+)", re.M)
 CALL = re.compile(r"\{\{.*?\}\}")
 END = re.compile(r"[.!?](?=[\"”')]*(?:\s|$))")
