@@ -40,7 +40,7 @@ from .handouts.build import Handouts
 from .languages import choices
 from .pages import budgets, calls, drawn, evidence, links, translated
 from .pages.drawn import DrawnPage
-from .pages.links import Elsewhere
+from .pages.links import ABOVE, Elsewhere
 from .pages.markdown import Components
 from .pages.pictures import Pictures
 from .pages.tables import Tables
@@ -86,7 +86,7 @@ class Build:
         settings, config, root = checked.settings, checked.settings.config, checked.settings.root
         self.config, self.edition, self.library, self.pages = config, edition, edition.library, checked.pages
         self.checked, self.languages = checked, settings.languages
-        self.urls = {file.src_uri: file.url for file in files if file.src_uri.endswith(".md")}
+        self.urls = {file.src_uri: file.url.replace(ABOVE, "../") for file in files if file.src_uri.endswith(".md")}
         self.faults: list[Fault] = []
         # The claims and their sources stand on the English pages, for all languages.
         self.english: Checked = settings.english or checked
@@ -99,7 +99,7 @@ class Build:
         self.pictures = Pictures(docs, self.faults)
         config.markdown_extensions += [self.components, self.pictures, Tables()]
         if settings.translation:
-            config.markdown_extensions.append(Elsewhere(set(self.english.pages) - set(self.pages)))
+            config.markdown_extensions.append(Elsewhere())
         config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"

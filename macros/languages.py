@@ -18,7 +18,6 @@ from urllib.parse import urljoin
 from lxml import etree
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.utils import get_relative_url
 
 from .data.edition import Edition
 from .data.language import ENGLISH, locale, of
@@ -26,6 +25,7 @@ from .data.text import nearest
 from .data.words import languages
 from .data.yaml import parse
 from .faults import Fault, Faults
+from .pages.links import ABOVE
 from .web.finish import Finish
 
 DRAFTS = "DRAFTS"
@@ -165,14 +165,9 @@ def _folder(languages: Sequence[Folder], language: Folder) -> str:
 class InEnglish(File):
     """A page that a language does not have: what links to it leads to the English one."""
 
-    def __init__(self, page: File, config: MkDocsConfig, code: str) -> None:
+    def __init__(self, page: File, config: MkDocsConfig) -> None:
         super().__init__(page.src_uri, page.src_dir, config.site_dir, config.use_directory_urls)
-        self._english, self._code = page.url, code
-        self.url = f"../{page.url}"
-
-    def url_relative_to(self, other: File | str) -> str:
-        here = other.url if isinstance(other, File) else other
-        return get_relative_url(self._english, f"{self._code}/{here.removeprefix('./')}")
+        self.url = ABOVE + page.url
 
     def is_documentation_page(self) -> bool:
         return False
@@ -195,7 +190,7 @@ def borrow(files: Files, config: MkDocsConfig, folder: Folder, pages: Iterable[s
     lacking = [path for path in pages if not folder.has(path)]
     for path in lacking:
         page = File(path, str(english), config.site_dir, config.use_directory_urls)
-        files.append(InEnglish(page, config, folder.code))
+        files.append(InEnglish(page, config))
     for picture in sorted((english / "assets").rglob("*")):
         name = picture.relative_to(english).as_posix()
         if picture.is_file() and not files.get_file_from_path(name):

@@ -126,7 +126,7 @@ class Handouts:
             Faults: for what Typst refuses, and for more sides than the handout may have.
         """
         try:
-            most = plan.most_sides(variant, bool(self.clinic))
+            most = plan.most_sides(variant, bool(self.clinic), bool(self.edition.library.translation))
             for tried in (document, document.without_teach_back()):
                 pdf, sides = setter.set(tried, variant)
                 if sides <= most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import ceil
 
 from ..data.text import nearest
 from ..faults import Fault
@@ -59,6 +60,9 @@ VARIANTS = (
 )
 
 
+LONGER = 1.3
+"""How much longer than the English a text may be in another language. Source: W3C, "Text size in translation"."""
+
 SHEET, PAGE, GUIDE = 2, 3, 24
 """How many sides a handout of one sheet, of a page and of a whole guide may have, if it says nothing else."""
 
@@ -95,12 +99,13 @@ class Handout:
         said = self.settings
         return said.sides or (SHEET if said.sheet else GUIDE if said.pages else PAGE)
 
-    def most_sides(self, variant: Variant, own_lines: bool) -> int:
-        """How many sides it may have in a variant, with a clinic's own lines or without.
+    def most_sides(self, variant: Variant, own_lines: bool, translated: bool) -> int:
+        """How many sides it may have in a variant, with a clinic's own lines or without, in another language or not.
 
         Large print takes at most twice as many and one. A clinic's lines take at most one more.
         """
-        return (self.sides if variant.print_size == "standard" else 2 * self.sides + 1) + own_lines
+        sides = ceil(LONGER * self.sides) if translated else self.sides
+        return (sides if variant.print_size == "standard" else 2 * sides + 1) + own_lines
 
     def path(self, variant: Variant) -> str:
         return f"handouts/{self.name}-{variant.name}.pdf"

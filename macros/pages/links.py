@@ -55,28 +55,21 @@ def check(page: Page, pages: Collection[str], files: Collection[str]) -> Iterato
             yield page.fault(at, "", f"no {kind} '{typed}'{nearest(typed, near)}")
 
 
+ABOVE = "-above-/"
+"""The folder above a language's own, where the English pages are: MkDocs takes `..` at an address's start away."""
+
+
 class Elsewhere(Extension):
-    """Says of each link to a page that a language does not have that it leads to another.
-
-    Args:
-        pages: the source paths of those pages, which stand at the same place in the English.
-    """
-
-    def __init__(self, pages: Collection[str]) -> None:
-        super().__init__()
-        self.pages = pages
+    """Says of each link to a page that a language does not have that it leads to another, above it."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        # Before MkDocs makes the addresses (0).
-        md.treeprocessors.register(_Marked(md, self.pages), "elsewhere", 5)
+        # After MkDocs has made the addresses (0).
+        md.treeprocessors.register(_Marked(md), "elsewhere", -1)
 
 
 class _Marked(Treeprocessor):
-    def __init__(self, md: Markdown, pages: Collection[str]) -> None:
-        super().__init__(md)
-        self.pages = pages
-
     def run(self, root: etree.Element) -> None:
         for link in root.iter("a"):
-            if link.get("href", "").lstrip("/").partition("#")[0] in self.pages:
+            if ABOVE in (address := link.get("href", "")):
+                link.set("href", address.replace(ABOVE, "../"))
                 link.set("hreflang", ENGLISH)
