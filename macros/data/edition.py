@@ -64,7 +64,7 @@ class Edition:
 
     def day(self, day: date) -> str:
         """A day in words."""
-        return format_date(day, "d MMMM y", locale=self.locale)
+        return format_date(day, "long", locale=self.locale)
 
     def overdue(self, dates: Dates) -> bool:
         """Whether the next review of some words, or of the whole guide, has passed."""

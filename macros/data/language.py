@@ -59,8 +59,11 @@ def _file(code: str) -> Path:
 
 
 def locale(code: str) -> Locale | None:
-    """How a language writes a day, and in which direction; None for a code that nobody knows."""
+    """How a language writes a day, and in which direction; None for a code that nobody knows.
+
+    The English of the engine is British: "22 May 2027". A guide in that of the United States says "en-US".
+    """
     try:
-        return Locale.parse(code, sep="-" if "-" in code else "_")
+        return Locale.parse("en-GB" if code == ENGLISH else code, sep="-")
     except (ValueError, UnknownLocaleError):
         return None
