@@ -20,14 +20,15 @@ from mkdocs.exceptions import MkDocsException
 
 from . import mkdocs_run
 from .address import address_fault
-from .data.text import nearest
 from .faults import Fault, Faults
+from .languages import language_folder
 from .mkdocs_run import build, read, relative_paths
 from .replace import WORK, replacing
 from .web import headers
 from .web import release as parts
 
 OUTPUT, HANDOUTS, RELEASE = Path("site"), Path("dist/handouts"), Path("dist/release")
+WORK_LISTS = Path("dist/translations")
 GALLERY = Path("dist/gallery")
 SCHEMA = Path("docs/_data/schema.json")
 REPORT = WORK / "report.txt"
@@ -174,21 +175,26 @@ def clarity() -> None:
 
 
 @command("translations", "list what of each translation is missing, made from older English, or not checked")
+@click.option("--work", default="", metavar="es", help="write a work list for a translator, a PO catalogue")
+@click.option("--take", default="", metavar="es.po", help="put what a translator made of it into docs/es/")
 @click.option("--stamp", default="", metavar="es", help="write today's stamps where a translation has none")
-def translations(stamp: str) -> None:
-    from . import stamps
+def translations(work: str, take: str, stamp: str) -> None:
+    from . import stamps, worklist
 
     english = read()
     settings = english.settings
     found = mkdocs_run.translations(english)
-    if stamp:
-        folder = next((folder for folder in found if folder.code == stamp), None)
-        if not folder:
-            raise Faults(
-                [Fault("docs", f"has no translation '{stamp}'{nearest(stamp, [each.code for each in found])}")]
-            )
-        files = stamps.write(folder, settings.root / settings.data, english.pages, settings.today)
-        print(*(f"Stamped {relative_paths(str(file))}" for file in files), sep="\n")
+    data, pages, today = settings.root / settings.data, english.pages, settings.today
+    if code := work or stamp or Path(take).stem:
+        folder = language_folder(code, Path(settings.config.docs_dir), found, known=bool(stamp))
+        if work:
+            WORK_LISTS.mkdir(parents=True, exist_ok=True)
+            (work_list := WORK_LISTS / f"{code}.po").write_bytes(worklist.catalogue(folder, data, pages))
+            print(f"Wrote {work_list}. When it is translated: python -m macros translations --take {work_list}")
+        written = worklist.take(Path(take), folder, data, pages, today) if take else ()
+        written = stamps.write(folder, data, pages, today) if stamp else written
+        for file in written:
+            print(f"Wrote {relative_paths(str(file))}")
         return
     for folder in found:
         checked = read(folder, english)

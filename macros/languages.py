@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -22,12 +24,14 @@ from mkdocs.structure.files import File, Files
 from .data.edition import Edition
 from .data.language import ENGLISH, locale, of
 from .data.text import nearest
+from .data.translation import day_of
 from .data.words import languages
 from .data.yaml import parse
 from .faults import Fault, Faults
 from .pages.links import ABOVE
 from .web.finish import Finish
 
+FROM = re.compile(r"^from: [\"']?(\d{4}-\d{2}-\d{2})", re.M)
 DRAFTS = "DRAFTS"
 """The setting with which languages are built that nobody has checked: each says so on every page, card and sheet."""
 
@@ -40,12 +44,14 @@ class Folder:
         code: the language, "es".
         path: the folder of its pages.
         data: its data file, as an editor names it.
-        draft: whether nobody has checked the translation.
+        checked: the day on which somebody checked the translation; None for the guide's own words, and for a draft.
+        draft: whether nobody has.
     """
 
     code: str
     path: Path
     data: str
+    checked: date | None = None
     draft: bool = False
 
     @property
@@ -65,8 +71,12 @@ class Folder:
         return cls(code, Path(config.docs_dir), data)
 
     def has(self, page: str) -> bool:
-        """Whether it has a page, "tips.md"."""
-        return (self.path / page).is_file()
+        """Whether it has a page, "tips.md", that is not newer than the check of the translation."""
+        file = self.path / page
+        if not file.is_file():
+            return False
+        found = self.checked and FROM.search(file.read_text(encoding="utf-8", errors="replace"))
+        return not found or found[1] <= self.checked.isoformat()  # type: ignore[union-attr]
 
 
 def named(config: MkDocsConfig) -> tuple[str, str]:
@@ -104,11 +114,29 @@ def find(docs: Path, data: str, own: str) -> list[Folder]:
         else:
             taken[str(known)] = shown
             raw = parse(file.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/_data/{file.name}")[0]
-            draft = not (isinstance(raw, dict) and raw.get("translation_review"))
-            found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", draft))
+            review = raw.get("translation_review") if isinstance(raw, dict) else None
+            checked = day_of(review.get("date")) if isinstance(review, dict) else None
+            found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", checked, not review))
     if faults:
         raise Faults(faults)
     return found
+
+
+def language_folder(code: str, docs: Path, found: Iterable[Folder], *, known: bool) -> Folder:
+    """The folder of a language.
+
+    Args:
+        found: those that there are.
+        known: whether it has to be one of them; else it may be a new one.
+
+    Raises:
+        Faults: for a language that has no folder, or that nobody knows.
+    """
+    codes = {folder.code: folder for folder in found}
+    if code not in codes and (known or not locale(code)):
+        what = f"has no translation '{code}'" if known else f"nobody knows a language '{code}'"
+        raise Faults([Fault(docs.name, what + nearest(code, codes if known else languages()))])
+    return codes.get(code) or Folder(code, docs / code, "", draft=True)
 
 
 def published(found: Iterable[Folder]) -> list[Folder]:
@@ -188,6 +216,9 @@ def borrow(files: Files, config: MkDocsConfig, folder: Folder, pages: Iterable[s
     """
     english = folder.path.parent
     lacking = [path for path in pages if not folder.has(path)]
+    for path in lacking:
+        if newer := files.get_file_from_path(path):  # than the check of the translation
+            files.remove(newer)
     for path in lacking:
         page = File(path, str(english), config.site_dir, config.use_directory_urls)
         files.append(InEnglish(page, config))

@@ -5,20 +5,17 @@ What a channel then shows without a mark is English that no translator can reach
 
 from __future__ import annotations
 
+import io
 import re
-from pathlib import Path
 from typing import Any
 
-import yaml
+from babel.messages.pofile import read_po, write_po
 
-from macros.data.translation import LISTS, OWN, WHOLE, numbers, units
 from macros.data.yaml import parse
-from macros.pages.evidence import CALL
-from macros.pages.page import read
-from macros.pages.translated import CLAIMS, ENGLISH_ONLY, stamp_of
+from macros.worklist import dumped
 from tests.conftest import Project, data_of
 
-CODE, DAY = "eo", "2026-11-25"
+CODE = "eo"
 LETTERS = str.maketrans("aeiouncsy", "àêïöüñçšÿ")
 KEPT = re.compile(
     r"\{\{.*?\}\}|\{[^{}]*\}|\]\([^)]*\)|<[^>]*>|https?://\S+|^\s*\[[^\]]+\]:.*$|^\s*(?:!!! ?[^\n]*|\|[-:| ]+\|?)$",
@@ -38,128 +35,66 @@ def marked(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    def longer(word: re.Match[str]) -> str:
-        said = word[0].translate(LETTERS)
-        return said + "ñö"[: 1 + len(said) // 6]
-
-    return re.sub(r"[A-Za-z][a-z]{3,}", longer, text)
+    return re.sub(r"[A-Za-z][a-z]{3,}", lambda word: word[0].translate(LETTERS) + "ñö"[: 1 + len(word[0]) // 6], text)
 
 
-def of(value: Any) -> Any:
-    """Plain values with every text marked."""
-    if isinstance(value, str):
-        return marked(value)
+def of(value: Any, kept: tuple[str, ...] = ()) -> Any:
+    """Plain values with every text marked, but for those of some keys."""
     if isinstance(value, dict):
-        return {key: of(inner) for key, inner in value.items()}
-    return [of(inner) for inner in value] if isinstance(value, tuple) else value
+        return {key: inner if key in kept else of(inner, kept) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [of(inner) for inner in value]
+    return marked(value) if isinstance(value, str) else value
 
 
 def write(project: Project, review: dict[str, str] | None) -> None:
-    """Put the test language into a project, which then has an engine of its own."""
+    """Put the test language into a project, which then has an engine of its own: by way of a translator's work list."""
     project.own("macros")
-    folder = project.folder / "macros/data"
-    words = of(parse((folder / "words.en.yml").read_text("utf-8"), "words")[0])
-    words["builder"] = {"title": words["builder"]["title"]}
-    for level in words["level"].values():
-        level["card"] = level["card"].removesuffix(":").rpartition(" ")[0] + f" {IF}"
-    _write(folder / f"words.{CODE}.yml", words)
-    lines = parse((folder / "help_lines.en.yml").read_text("utf-8"), "lines")[0]
-    _write(folder / f"help_lines.{CODE}.yml", {name: _region(region) for name, region in lines.items()})
-    language = parse((folder / "language.en.yml").read_text("utf-8"), "language", markdown=False)[0]
-    _write(folder / f"language.{CODE}.yml", {**language, "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"})
+    _engine(project)
+    listed = project.run("-m", "macros", "translations", "--work", CODE)
+    assert listed.returncode == 0, listed.stderr
+    path = f"dist/translations/{CODE}.po"
+    project.write(path, filled((project.folder / path).read_bytes()))
+    taken = project.run("-m", "macros", "translations", "--take", path)
+    assert taken.returncode == 0, taken.stderr
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]
-    own = project.folder / "docs" / CODE
-    (own / "_data").mkdir(parents=True)
-    _write(own / "_data" / data.name, {"translation_review": review, **_guide(raw)})
-    for page in sorted((project.folder / "docs").rglob("*.md")):
-        path = page.relative_to(project.folder / "docs")
-        if path.parts[0] != CODE and not re.search(f"{ENGLISH_ONLY}|evidence_list|/embed/", page.read_text("utf-8")):
-            (own / path.parent).mkdir(parents=True, exist_ok=True)
-            (own / path).write_text(_page(path.as_posix(), page.read_text("utf-8")), encoding="utf-8")
+    more: dict[str, Any] = {"never": of(raw["never"])} if "never" in raw else {}
+    more |= {"urgency": [{"name": "at once", "pattern": "xyzzy"}]} if "urgency" in raw else {}
+    own = f"docs/{CODE}/_data/{data.name}"
+    text = project.read(own).replace("translation_review: null\n", dumped({"translation_review": review}))
+    project.write(own, text + (dumped(more) if more else ""))
+    for page in (project.folder / "docs" / CODE).rglob("*.md"):
+        # A guide's own promise on its sheets is no other language's; its page for IT teams leads to English files.
+        page.write_text(re.sub(r"^  (sides|sheet): .*\n", "", page.read_text("utf-8"), flags=re.M), encoding="utf-8")
+        if "/embed/" in page.read_text("utf-8"):
+            page.unlink()
 
 
-class Dumper(yaml.SafeDumper):
-    """Writes a text of several lines as an editor does, after `|`."""
+def filled(catalogue: bytes) -> str:
+    """A work list with each message marked."""
+    found = read_po(io.BytesIO(catalogue))
+    for message in found:
+        if message.id:
+            card = re.match(r"strings level\.[\w-]+\.card", str(message.context))
+            message.string = f"{marked(str(message.id).rpartition(' ')[0])} {IF}" if card else marked(str(message.id))
+    out = io.BytesIO()
+    write_po(out, found, width=0)
+    return out.getvalue().decode()
 
 
-Dumper.add_representer(
-    str, lambda self, text: self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-)
+def _engine(project: Project) -> None:
+    """What the engine has to know of a language."""
+    folder = project.folder / "macros/data"
 
+    def english(kind: str) -> Any:
+        return parse((folder / f"{kind}.en.yml").read_text("utf-8"), kind, markdown=False)[0]
 
-def _dumped(value: Any) -> str:
-    return yaml.dump(_plain(value), Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10000)
-
-
-def _write(file: Path, value: Any) -> None:
-    file.write_text(_dumped(value), encoding="utf-8")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return list(map(_plain, value))
-    return str(value) if isinstance(value, str) else getattr(value, "typed", value)
-
-
-def _region(region: Any) -> Any:
-    """A region: its numbers and its sources stay."""
-    kept = ("numbers", "source", "seen")
-    return {
-        key: {inner: text if inner in kept else marked(text) for inner, text in line.items()}
-        if isinstance(line, dict)
-        else marked(line)
-        for key, line in region.items()
-    }
-
-
-def _guide(raw: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for unit in units(raw):
-        part: dict[str, Any] = {"from": f"{DAY} {unit.stamp}"}
-        for place, text in unit.words.items():
-            inner = part
-            for step in place[:-1]:
-                inner = inner.setdefault(step, {})
-            inner[place[-1]] = of(text)
-        if unit.kind in LISTS:
-            english = raw[unit.kind][unit.place[1]]
-            own = {OWN[unit.kind]: of(english[OWN[unit.kind]])} if english.get(OWN.get(unit.kind, "")) else {}
-            ident = {"id": unit.ident} if "id" in english else {}
-            found.setdefault(unit.kind, []).append({**ident, **part, **own})
-        elif "." in unit.kind:
-            outer, inner_ = unit.kind.split(".")
-            found[outer][inner_] = part
-        else:
-            found[unit.kind] = part
-    found["help_lines"] = {name: _region(region or {}) for name, region in raw["help_lines"].items()}
-    found |= {key: of(raw[key]) for key in ("never",) if key in raw}
-    if "urgency" in raw:
-        found["urgency"] = [{"name": "at once", "pattern": "xyzzy"}]
-    assert {*WHOLE} >= {unit.kind for unit in units(raw)} - {*LISTS} and numbers("1")
-    return found
-
-
-def _page(path: str, source: str) -> str:
-    page, _ = read(path, path, source)
-    front = {"from": f"{DAY} {stamp_of(page)}", **page.meta()}
-    front |= {key: marked(front[key]) for key in ("title", "description") if front.get(key)}
-    if isinstance(front.get("handout"), dict):
-        more = {"sides": 99}
-        said = {key: marked(value) for key, value in front["handout"].items() if key in ("title", "for")}
-        front["handout"] = {**front["handout"], **said, **more}
-    text = CALL.sub(lambda call: "" if call[1] in CLAIMS else call[0], page.markdown)
-    return f"---\n{_dumped(front)}---\n\n{marked(_with_ids(text))}"
-
-
-def _with_ids(text: str) -> str:
-    """A page with the id of each heading written out: links lead to the English one."""
-    from markdown.extensions.toc import slugify
-
-    def heading(found: re.Match[str]) -> str:
-        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", found[2])
-        return f"{found[1]}{found[2].rstrip()} {{ #{slugify(words, '-')} {found[3] or ''} }}"
-
-    return re.sub(r"^(#{2,6} )([^\n{]+?)(?:\{([^#}\n]*)\})?$", heading, text, flags=re.M)
+    words = of(english("words"))
+    words["builder"] = {"title": words["builder"]["title"]}
+    for level in words["level"].values():
+        level["card"] = level["card"].rpartition(" ")[0] + f" {IF}"
+    lines = of(english("help_lines"), ("numbers", "source", "seen"))
+    language = {**english("language"), "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"}
+    for kind, values in (("words", words), ("help_lines", lines), ("language", language)):
+        (folder / f"{kind}.{CODE}.yml").write_text(dumped(values), encoding="utf-8")

@@ -22,7 +22,6 @@ from .language import of as rules_of
 from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
 from .regions import overlay as regions_overlay
-from .regions import translated as regions_of
 from .text import HELP_LINE, PLACEHOLDERS, Context, links, nearest
 from .translation import Translation, translate
 from .words import defaults, file_of, overlay
@@ -130,21 +129,18 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
     theirs, their_lines, faults = _plain(*english)
     own, own_lines, wrong = _plain(path, name)
     faults += [*wrong, *_duplicates(own, own_lines, name)]
-    made = translate(theirs, own, own_lines, name, today)
-    faults += made.faults
-    raw = made.raw
-    raw.pop("budgets", None)  # so many words of English are no measure of another language
-    raw["strings"] = own.get("strings")
-    raw["help_lines"] = regions_of(theirs["help_lines"], own.get("help_lines"), language)
-    made.lines |= {place: line for place, line in own_lines.items() if place[:1] in (("strings",), ("help_lines",))}
-    places = Places(name, made.lines, (file_of(language), defaults(language)[1]), (english[1], their_lines))
-    faults += _other_numbers(regions_overlay(theirs["help_lines"], ENGLISH), raw["help_lines"], places)
     try:
         said = {key: own[key] for key in Reviewed.model_fields if key in own}
         review = Reviewed.model_validate(said, context=Context()).translation_review
     except ValidationError as error:
-        review = None
-        faults += faults_of(error, Places(name, own_lines), Reviewed)
+        raise Faults([*faults, *faults_of(error, Places(name, own_lines), Reviewed)]) from None
+    made = translate(theirs, own, own_lines, name, today, review.date if review else None)
+    faults += made.faults
+    raw = made.raw
+    raw.pop("budgets", None)  # so many words of English are no measure of another language
+    raw["help_lines"] = regions_overlay(raw["help_lines"], language)
+    places = Places(name, made.lines, (file_of(language), defaults(language)[1]), (english[1], their_lines))
+    faults += _other_numbers(regions_overlay(theirs["help_lines"], ENGLISH), raw["help_lines"], places)
     return _library(raw, places, faults, language, made, review)
 
 

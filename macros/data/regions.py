@@ -27,11 +27,3 @@ def overlay(own: Any, language: str) -> Any:
         name: given[name] | (region or {}) if name in given and isinstance(region, dict | None) else region
         for name, region in own.items()
     }
-
-
-def translated(english: Any, own: Any, language: str) -> Any:
-    """The regions of a guide in another language: its own lines, else the engine's; numbers are checked later."""
-    given, said = defaults(language), own if isinstance(own, dict) else {}
-    return {name: given.get(name, {}) | (said.get(name) or {}) for name in english} | {
-        name: region for name, region in said.items() if name not in english
-    }

@@ -24,6 +24,8 @@ from .yaml import Lines, Place, nearest_line, where
 WHOLE: dict[str, tuple[str, ...]] = {
     "topic": ("title", "summary", "readers", "reviewer", "emergency_reason"),
     "topic.care": (),
+    "help_lines": (),
+    "strings": (),
     "groups": (),
     "categories": (),
     "check": ("intro", "none.advice"),
@@ -41,10 +43,12 @@ OWN = {"red_flags": "search", "faq": "search", "glossary": "also"}
 """Words of a part that each language has for itself: what readers type."""
 LANGUAGE = ("never", "urgency")
 """Lists of the language itself, which it needs where the English has one."""
-KEPT = frozenset({"topic", "groups", "categories", "faq"})
+KEPT = frozenset({"topic", "help_lines", "groups", "categories", "faq"})
 """What keeps its words when the English has changed. All the others warn, and show the English then."""
-FREE = frozenset({"translation_review", "help_lines", "strings", *LANGUAGE})
+FREE = frozenset({"translation_review", *LANGUAGE})
 """What a translation may hold beside its parts."""
+NO_WORDS = frozenset({"from", "numbers", "source", "seen"})
+"""What no part says to readers: its stamp, and the facts of a help line."""
 
 STAMP = re.compile(r"(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8})")
 NUMBER = re.compile(r"\d+")
@@ -107,8 +111,8 @@ def units(raw: dict[str, Any]) -> Iterator[Unit]:
     """The parts of a guide that are translated, from its plain values."""
     for kind, keys in WHOLE.items():
         place = tuple(kind.split("."))
-        if isinstance(part := _at(raw, place), dict):
-            yield Unit(kind, "", place, dict(_words(part, keys)))
+        if isinstance(part := _at(raw, place), dict) and (words := dict(_words(part, keys))):
+            yield Unit(kind, "", place, words)
     for kind, keys in LISTS.items():
         listed = raw.get(kind)
         for i, part in enumerate(listed if isinstance(listed, tuple) else ()):
@@ -116,7 +120,9 @@ def units(raw: dict[str, Any]) -> Iterator[Unit]:
                 yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(_words(part, keys)))
 
 
-def translate(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str, today: date) -> Translation:
+def translate(
+    english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str, today: date, checked: date | None = None
+) -> Translation:
     """The English guide with the words of a translation.
 
     Args:
@@ -124,6 +130,7 @@ def translate(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: 
         own, lines: those of the translation, and their lines.
         file: what the translation is called in faults.
         today: the day that a missing stamp is told with.
+        checked: the day on which somebody checked it; what is newer shows the English. None for a draft, which says so.
     """
     made = Translation(deepcopy(english))
     theirs = {(unit.kind, unit.ident): unit for unit in units(own)}
@@ -140,12 +147,18 @@ def translate(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: 
         at = nearest_line(lines, mine.place)
         given = str(_at(own, (*mine.place, "from")) or "")
         found = STAMP.fullmatch(given)
-        if not found or not _day(found[1]):
+        if not found or not day_of(found[1]):
             what = f"'{given}' is no stamp" if given else "'from' is missing"
             what += f": for words made from today's English write 'from: {today} {unit.stamp}'"
             made.faults.append(Fault(file, what, at, where=unit.name))
             continue
         stale = found[2] != unit.stamp
+        if checked and date.fromisoformat(found[1]) > checked:
+            what = f"is newer than the check of {checked}, and shows the English until somebody has checked it"
+            made.left.append(Fault(file, what, at, where=unit.name))
+            if unit.ident or unit.kind not in KEPT:
+                made.english.add(key)
+                continue
         if stale:
             shown = "keeps its words" if unit.kind in KEPT else "shows the English"
             what = f"the English has changed since {found[1]}; it {shown} until it follows"
@@ -159,6 +172,8 @@ def translate(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: 
             made.faults += wrong
             continue
         _put(made, unit, mine, own, lines)
+    if ("strings", "") in made.english:
+        made.raw.pop("strings")  # the engine has all its words in the language
     for key in LANGUAGE:
         made.raw.pop(key, None)
         if english.get(key) and not own.get(key):
@@ -255,7 +270,7 @@ def _words(part: dict[str, Any], keys: tuple[str, ...], place: Place = ()) -> It
     for key, value in part.items():
         if isinstance(value, dict):
             yield from _words(value, (), (*place, key))
-        elif key != "from":
+        elif key not in NO_WORDS and value is not None:
             yield (*place, key), value
 
 
@@ -270,8 +285,9 @@ def _at(raw: Any, place: Place) -> Any:
     return raw
 
 
-def _day(text: str) -> date | None:
+def day_of(text: Any) -> date | None:
+    """A day as it is written, 2026-11-25; None for what is none."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(str(text))
     except ValueError:
         return None

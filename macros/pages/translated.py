@@ -16,8 +16,8 @@ from .page import Page
 
 CLAIMS = frozenset({"cite", "evidence"})
 """Calls that only the English pages have: the claims and their sources are not translated."""
-ENGLISH_ONLY = "embed_builder"
-"""A call whose words are English in any language: who embeds the questions, and their IT team, read that page."""
+ENGLISH_ONLY = re.compile(r"\{\{\s*(embed_builder|evidence_list)\(")
+"""Calls whose words are English in any language: who embeds the questions, or checks a claim, reads those pages."""
 ID = re.compile(r"\{:?[^{}]*?#([\w-]+)[^{}]*\}")
 HEADING = re.compile(r"^#+ .*$", re.M)
 
@@ -49,16 +49,18 @@ def check(
     """
     faults: list[Fault] = []
     left = [
-        Fault(f"{docs}/{path}", "is missing; links lead to the English page") for path in english if path not in pages
+        Fault(f"{docs}/{path}", "is missing, or newer than the check; links lead to the English page")
+        for path in english
+        if path not in pages
     ]
     for path, page in pages.items():
         theirs = english.get(path)
         if not theirs:
             faults.append(Fault(page.file, f"the English has no page '{path}'{nearest(path, english)}", 1))
             continue
-        if call := next((call for call in CALL.finditer(visible(page.source)) if call[1] == ENGLISH_ONLY), None):
+        if call := ENGLISH_ONLY.search(visible(page.source)):
             what = "is drawn in English alone: leave the page out, and links lead to the English one"
-            faults.append(page.fault(call.start(), f"{ENGLISH_ONLY}()", what))
+            faults.append(page.fault(call.start(), f"{call[1]}()", what))
             continue
         right = f"'from: {today} {stamp_of(theirs)}'"
         if not STAMP.fullmatch(page.front.from_):

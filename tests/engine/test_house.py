@@ -26,7 +26,7 @@ FLOORS = (
     {"build"},
     {"mkdocs_run"},
     {"serve"},
-    {"gallery", "guides", "pack", "stamps"},
+    {"gallery", "guides", "pack", "stamps", "worklist"},
     {"__init__", "__main__", "hooks"},
 )
 """The rooms of `macros/`, from the ground up. A room asks itself and those below it, not the one beside it."""
