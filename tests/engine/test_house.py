@@ -144,3 +144,16 @@ def test_a_level_has_one_colour_in_every_channel() -> None:
     for name, levels in channels.items():
         text = (ROOT / "macros" / name).read_text(encoding="utf-8")
         assert [level for level in list(colours)[:levels] if colours[level] not in text] == [], name
+
+
+PHYSICAL = re.compile(
+    r"\b(?:margin|padding|border)-(?:left|right)\b|\b(?:text-align|float): *(?:left|right)\b|^ *(?:left|right):"
+)
+"""Edges that stay where they are when a language runs from right to left."""
+
+
+def test_an_edge_stands_where_a_line_begins_or_ends() -> None:
+    styles = [file for folder in ("macros", "overrides") for file in (ROOT / folder).rglob("*.css")]
+    lines = [(file.name, line) for file in styles for line in file.read_text(encoding="utf-8").splitlines()]
+    assert lines
+    assert [(name, line) for name, line in lines if PHYSICAL.search(line)] == []
