@@ -171,12 +171,12 @@ class Build:
         in_full = self.handouts.reads_in_full | {FAQ_PAGE}
         plugin = self.config.plugins.get("material/search")
         index = plugin.search_index if plugin and plugin.config.enabled else None
-        pages = {}
+        pages, articles = {}, []
         for path, written in self.pages.items():
             page = made[path]
             article, tree, wrong = drawn.read(written, page.content or "", in_full=path in in_full)
             faults += wrong
-            faults += budgets.check_page(self.library, written, article)
+            articles.append((written, article))
             title = next((node.text() for node in tree.walk() if node.tag == "h1"), str(page.title))
             dates = self.dates(page)
             content = tree if path in in_full else None
@@ -184,6 +184,7 @@ class Build:
             pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content, since)
             if index:
                 search.add(index, page, article)
+        faults += budgets.check_pages(self.library, articles)
         # What stands on no page may only follow from another fault.
         if faults := faults or list(self._on_no_page()):
             raise Faults(faults)

@@ -311,9 +311,13 @@ class Urgency(Part):
 
 
 class Budget(Part):
-    """The most words of a page, an answer or a callout; more than the engine thinks enough needs a reason."""
+    """The most words of a page, an answer or a callout; more than the engine thinks enough needs a reason.
+
+    `all` is the most of a page with what the data draws on it, every line and answer open.
+    """
 
     words: Annotated[int, Field(gt=0)]
+    all: Annotated[int, Field(gt=0)] | None = None
     reason: Line | None = None
 
 

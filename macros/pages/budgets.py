@@ -11,17 +11,20 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from ..components.contract import FAQ_PAGE, RED_FLAGS_PAGE
 from ..data.library import Library
 from ..data.text import nearest
 from ..faults import Fault
 from .page import Page
 
-MOST = {"page": 800, "answer": 110, "callout": 90}
+MOST = {"page": 800, "answer": 110, "callout": 90, "guide": 9000}
 """Words that are enough. Sources: Cochrane's plain language summaries (at most 850), leaflets of 41 trusts (815)."""
 SENTENCES = 3
 """The most sentences of a main message."""
 OTHERS = frozenset({"card", "red-flag-list", "after-cards", "check", "faq", "ask-first", "signs"})
 """Classes of what is drawn from the data."""
+AGAIN = frozenset({"red-flags", "card", "after-cards", "signs"})
+"""Classes of red flags that are drawn again, away from their own page."""
 AROUND = frozenset({"review", "handouts", "handouts-link", "region", "headerlink", "visually-hidden", "sources-cited"})
 """Classes of what the theme puts round a page's words, and of labels that are only heard."""
 MESSAGE = re.compile(r"^#\s.*\n+!!! message [^\n]*\n((?: {4}[^\n]*\n?|\n)+)", re.M)
@@ -61,17 +64,38 @@ def check_data(library: Library, paths: Iterable[str]) -> Iterator[Fault]:
             yield library.fault(place, f"has {has} words; {most} is its budget")
 
 
-def check_page(library: Library, page: Page, article: HtmlElement) -> Iterator[Fault]:
-    """A page that gives advice over its budget, or without its main message.
+def check_pages(library: Library, pages: Iterable[tuple[Page, HtmlElement]]) -> Iterator[Fault]:
+    """Pages that give advice over their budgets, alone or together, or without a main message.
 
     Args:
-        article: the page as it was drawn.
+        pages: all pages, each with its article as it was drawn.
     """
-    if not library.guide.budgets or not advises(page):
+    if not library.guide.budgets:
         return
-    has, most = own(article), budget(library, page.path)
-    if has > most:
+    read = 0
+    for page, article in pages:
+        read += layer(page, article)
+        if advises(page):
+            yield from _check_length(library, page, article)
+            yield from _check_message(page)
+        said = library.guide.budgets.get(page.path)
+        if said and said.all and (has := every(article)) > said.all:
+            yield page.fault(0, "", f"has {has} words in all; {said.all} is its budget")
+    if read > (most := budget(library, "guide")):
+        yield library.fault(("budgets",), f"pages of advice have {read} words together; {most} is their budget")
+
+
+def _check_length(library: Library, page: Page, article: HtmlElement) -> Iterator[Fault]:
+    """A page over its budget, or whose front matter raises it."""
+    has, most, lower = own(article), budget(library, page.path), page.front.budget
+    if lower and lower > most:
+        yield page.front_fault(("budget",), f"{lower} is more than {most}: a page can only lower its budget")
+    if has > (most := min(lower or most, most)):
         yield page.fault(0, "", f"has {has} words of its own; {most} is its budget")
+
+
+def _check_message(page: Page) -> Iterator[Fault]:
+    """A page without its main message, or with a long one."""
     title = page.source.find("\n# ") + 1
     message = MESSAGE.match(page.source, title)
     if not message:
@@ -95,6 +119,16 @@ def budget(library: Library, key: str) -> int:
 def own(article: HtmlElement) -> int:
     """A page's own words, without what is drawn from the data."""
     return sum(map(count, _texts(article, OTHERS | AROUND)))
+
+
+def layer(page: Page, article: HtmlElement) -> int:
+    """The words that a page adds to what a reader may read: each red flag counts where it stands in full.
+
+    A page of `handouts/` says for paper what other pages say.
+    """
+    if not (advises(page) or page.path == FAQ_PAGE) or page.path.startswith("handouts/"):
+        return 0
+    return every(article) if page.path == RED_FLAGS_PAGE else sum(map(count, _texts(article, AROUND | AGAIN)))
 
 
 def every(article: HtmlElement) -> int:

@@ -80,7 +80,8 @@ class FrontMatter(Dates):
     """What may stand at the top of a page: every key that something reads, ours, MkDocs' and Material's.
 
     `content: false` is said by a page without health words, which needs no dates. `read_at` is the address that a
-    printed page names as its own. `from` is the stamp of the English that a translation was made from.
+    printed page names as its own. `budget` lowers the most words of the page. `from` is the stamp of the English that a
+    translation was made from.
     """
 
     from_: str = Field(default="", alias="from")
@@ -90,6 +91,7 @@ class FrontMatter(Dates):
     title: Title = ""
     description: Description = ""
     read_at: Address = ""
+    budget: Annotated[int, Field(gt=0)] | None = None
     handout: Annotated[
         HandoutSettings | None,
         BeforeValidator(lambda value: {True: {}, False: None}[value] if isinstance(value, bool) else value),

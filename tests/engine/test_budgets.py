@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import Project
@@ -28,6 +30,31 @@ MESSAGE = '!!! message ""\n    Ring the bell. It is kind.\n\n'
 def test_a_page_over_its_budget_is_told(project: Project) -> None:
     said = told(project, bells=f"{FRONT}{MESSAGE}{'Ring the bell. ' * 20}{END}")
     assert "docs/bells.md:1: has 67 words of its own; 60 is its budget\n" in said, said
+
+
+@pytest.mark.parametrize(
+    ("lower", "expected"),
+    [
+        ("20", "docs/bells.md:1: has 25 words of its own; 20 is its budget\n"),
+        ("61", "docs/bells.md:4: budget: 61 is more than 60: a page can only lower its budget\n"),
+        ("few", "docs/bells.md:4: budget: "),
+        ("0", "docs/bells.md:4: budget: "),
+    ],
+)
+def test_a_page_can_lower_its_budget_and_not_raise_it(project: Project, lower: str, expected: str) -> None:
+    front = FRONT.replace("\n---\n\n#", f"\nbudget: {lower}\n---\n\n#")
+    said = told(project, bells=f"{front}{MESSAGE}{'Ring the bell. ' * 6}{END}")
+    assert expected in said, said
+
+
+def test_what_the_data_draws_on_a_page_counts_where_a_guide_says_so(project: Project) -> None:
+    said = told(project, "budgets: {red-flags.md: {words: 60, all: 9}}\n")
+    assert re.search(r"docs/red-flags\.md:1: has \d+ words in all; 9 is its budget\n", said), said
+
+
+def test_a_guide_has_a_budget_too(project: Project) -> None:
+    said = told(project, "budgets: {guide: {words: 9}}\n")
+    assert re.search(r"budgets: pages of advice have \d+ words together; 9 is their budget\n", said), said
 
 
 def test_a_page_of_advice_needs_its_main_message(project: Project) -> None:

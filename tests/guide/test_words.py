@@ -236,3 +236,4 @@ def test_this_guide_sets_them() -> None:
     set_here = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.budgets
     assert {key: set_here[key].words for key in budgets.MOST} == budgets.MOST
     assert (set_here["index.md"].words, set_here["benefits.md"].words, set_here["myths.md"].words) == (350, 700, 700)
+    assert (set_here["red-flags.md"].all, set_here["check.md"].all) == (2600, 1000)
