@@ -68,6 +68,12 @@ def data_of(source: Path) -> Path:
     return source / re.search(r"^  data: (.+)$", (source / "mkdocs.yml").read_text("utf-8"), re.M)[1]
 
 
+def written(source: Path) -> list[Path]:
+    """The pages of a guide in its own language: each other one has a folder with a data file of its own."""
+    others = {file.parent.parent for file in (source / "docs").glob(f"*/_data/{data_of(source).name}")}
+    return [page for page in sorted((source / "docs").rglob("*.md")) if not others.intersection(page.parents)]
+
+
 REVIEW = load(data_of(ROOT), "the data file").guide.review
 """When the real guide was last checked and by whom: facts that change, so no test says them itself."""
 

@@ -21,6 +21,8 @@ from macros.pages.calls import COMMENT_END, COMMENT_START
 from tests.conftest import ROOT, SECOND_TOPIC
 
 DATA = "docs/_data/calf.yml"
+LANGUAGES = [file.parent.parent.name for file in (ROOT / "docs").glob("*/_data/*.yml")]
+"""Folders that are builds of their own."""
 HANDOUT = re.compile(r"^handout:.*\n(?:  .*\n)*", re.M)
 CITED = re.compile(r"\[\^([a-z0-9-]+)\]")
 
@@ -74,7 +76,7 @@ def plain(folder: Path, pages: int) -> Path:
     a footnote, and each page ends with the texts of its own; the short forms of the glossary are abbreviations.
     """
     library = load(ROOT / DATA, DATA)
-    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data"))
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data", *LANGUAGES))
     docs = folder / "docs"
     paths = frozenset(page.relative_to(docs).as_posix() for page in docs.rglob("*.md"))
     drawer = Drawer(Edition(library, "international", date.today()), paths, [])
@@ -139,7 +141,7 @@ def data_of(folder: Path, questions: int, red_flags: int) -> Path:
 
 
 def _copy(source: Path, folder: Path) -> None:
-    shutil.copytree(source / "docs", folder / "docs")
+    shutil.copytree(source / "docs", folder / "docs", ignore=shutil.ignore_patterns(*LANGUAGES))
     shutil.copy(source / "mkdocs.yml", folder)
     for part in ("macros", "overrides"):
         (folder / part).symlink_to(ROOT / part)

@@ -27,7 +27,7 @@ from macros.data.phones import phone_number
 from macros.handouts.order import GUIDE, PAGE, VARIANTS, Variant
 from macros.pages.content import QUOTES
 from macros.pages.tree import BLOCKS, Node, read
-from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state
+from tests.conftest import REVIEW, ROOT, Project, checked, day, missing, pdf_text, state, written
 from tests.soak.hostile import pdf as acts_in_pdfs
 
 SITE = "https://example.org/guide/"
@@ -49,7 +49,7 @@ def asked(page: Path) -> dict | None:
 
 PAGES = {
     page.stem: asked(page)
-    for page in sorted((ROOT / "docs").rglob("*.md"))
+    for page in written(ROOT)
     if "index" not in page.stem and asked(page) is not None
 }
 """Pages that are handouts; the whole guide, which takes long, is tried with the second topic."""
@@ -199,7 +199,7 @@ def test_a_handout_carries_what_a_reader_of_paper_needs(built: Path, name: str) 
     for entry in LIBRARY.guide.teach_back:
         assert folded(entry.question.replace("{emergency}", "999")) in text
     assert STRINGS.handout_formats in text
-    (page,) = (ROOT / "docs").rglob(f"{name}.md")
+    (page,) = (page for page in written(ROOT) if page.stem == name)
     dates = checked(str(page.relative_to(ROOT / "docs").with_suffix("")))
     assert f"Last checked: {day(dates.last_reviewed)}" in text and state() in text
     pages = text_of(built / "handouts" / f"{name}-a4.pdf")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from macros.components import registry
 from macros.data.library import load
 from macros.web.styles import JOINED, WHOLE
-from tests.conftest import ROOT, Project, until
+from tests.conftest import ROOT, Project, until, written
 from tests.guide.test_check import in_firefox
 from tests.guide.test_site import PAGES, file_of
 from tests.light import Line, lighthouse, line
@@ -119,7 +119,7 @@ def test_every_picture_is_sized_and_comes_when_a_reader_nears_it(
         seen += len(pictures)
         assert [p for p in pictures if not p["sized"] or not p["true"] or p["lazy"] == p["first"]] == [], name
     context.close()
-    assert seen == sum(path.read_text(encoding="utf-8").count("![") for path in (ROOT / "docs").rglob("*.md"))
+    assert seen == sum(path.read_text(encoding="utf-8").count("![") for path in written(ROOT))
 
 
 def test_a_picture_of_unknown_size_is_a_fault(project: Project) -> None:

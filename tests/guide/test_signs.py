@@ -11,7 +11,7 @@ from macros.data.cards import cards
 from macros.data.library import Library, load
 from macros.data.model import LEVELS, AskFirst, Question, RedFlag
 from macros.pages.signs import Signs, check_data
-from tests.conftest import ROOT
+from tests.conftest import ROOT, written
 from tests.engine.test_rules import RULES
 
 LIBRARY: Library = load(ROOT / "docs/_data/calf.yml", "docs/_data/calf.yml")
@@ -35,7 +35,7 @@ def read() -> Iterator[tuple[str, str]]:
     for place, text in LIBRARY.texts():
         if place[0] in ("faq", "ask_first", "check", "glossary", "teach_back") and "evidence" not in place:
             yield ".".join(map(str, place)), text
-    for page in sorted((ROOT / "docs").rglob("*.md")):
+    for page in written(ROOT):
         if "for-clinics" not in page.parts and page.stem not in ("sources", "changes"):
             yield page.name, re.sub(r"\{\{.*?\}\}", " ", page.read_text(encoding="utf-8"), flags=re.S)
 
