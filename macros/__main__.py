@@ -81,7 +81,10 @@ def command(name: str, what: str) -> Callable[[Callable[..., None]], click.Comma
 def site() -> None:
     # MkDocs empties its output folder first and counts its strict warnings last: a failed build would leave no site.
     with replacing(OUTPUT, "the earlier site is as it was") as new:
-        todo = build(new).checked.todo
+        made = build(new)
+    todo = made.checked.todo
+    if english := [fault for each in made.translations for fault in each.checked.stale if fault.line]:
+        print("Still in English, or older than it, in another language:", *english, sep="\n", file=sys.stderr)
     if todo:
         print("Still to do, before the website can have an address:", *todo, sep="\n", file=sys.stderr)
     print(f"The website is in {OUTPUT.resolve()}")

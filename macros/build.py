@@ -80,7 +80,10 @@ class Build:
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
         checked: the words, in which nothing is wrong.
+        translations: the builds of the other languages of the same site.
     """
+
+    translations: tuple[Build, ...] = ()
 
     def __init__(self, edition: Edition, checked: Checked, files: Files) -> None:
         settings, config, root = checked.settings, checked.settings.config, checked.settings.root
@@ -279,7 +282,7 @@ class Build:
             "handouts": self.handouts.of,
             "translation": self.library.translation and {"draft": self.library.draft, "review": self.library.review},
             "stale": self._stale,
-            "languages": self._languages,
+            "languages": lambda page: choices(self.languages, self.edition, page.file.src_uri, page.file.url),
             "english_address": self._english_address,
         }
 
@@ -291,10 +294,6 @@ class Build:
     def _english_address(self, path: str) -> str:
         """The whole address of a page in the guide's own language."""
         return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
-
-    def _languages(self, page: MkDocsPage | None) -> list[dict[str, Any]]:
-        """The languages that a page can be read in."""
-        return choices(self.languages, self.edition, page.file.src_uri, page.file.url) if page else []
 
     def dates(self, page: MkDocsPage | None) -> Dates:
         """When a page was last checked and must be checked again: its own dates, else the guide's."""

@@ -44,7 +44,7 @@ def build(folder: Path, request: Request | None = None, **settings: Any) -> Buil
         settings: take the place of those in mkdocs.yml.
 
     Returns:
-        What the build in the guide's own language knows of the guide and its pages.
+        What the build in the guide's own language knows of the guide and its pages; `translations` has the others.
 
     Raises:
         faults.Faults: for faults of ours, and a mkdocs.yml that cannot be used.
@@ -62,6 +62,7 @@ def build(folder: Path, request: Request | None = None, **settings: Any) -> Buil
             made.append(_run(config))
     if made[1:]:
         join(folder, [(each.edition, each.finish) for each in made])
+    first.translations = tuple(made[1:])
     return first
 
 
