@@ -217,6 +217,11 @@ class RedFlag(Part):
     evidence: tuple[Claim, ...] = ()
     sources: Sources
 
+    @property
+    def plain_name(self) -> str:
+        """Its name without the medical one in brackets, for lists that lead to it."""
+        return self.name.partition(" (")[0]
+
 
 class AskFirst(Part):
     """A condition or medicine with which a reader asks a clinician first. `group` heads it on a list of the names.
