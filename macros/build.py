@@ -103,7 +103,6 @@ class Build:
         config.markdown_extensions += [self.components, self.pictures, Tables()]
         if settings.translation:
             config.markdown_extensions.append(Elsewhere())
-        config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
         words = edition.guide.strings.theme

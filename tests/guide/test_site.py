@@ -73,6 +73,11 @@ def test_headings_are_in_order(trees: dict[str, html.HtmlElement]) -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels)), (page, levels)
 
 
+def test_no_words_are_heard_in_the_place_of_those_that_stand_there(trees: dict[str, html.HtmlElement]) -> None:
+    """A screen reader may say a `title` alone: of "DVT" only "a clot in a deep vein" was left."""
+    assert {page: found for page, tree in trees.items() if (found := tree.xpath("//article//@title"))} == {}
+
+
 def test_links_lead_somewhere(trees: dict[str, html.HtmlElement], site: Path) -> None:
     base = "http://localhost:8000/"
     for page, tree in trees.items():
