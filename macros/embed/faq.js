@@ -94,7 +94,7 @@ if (!customElements.get(TAG))
     }
 
     #arrive() {
-      return this.show(location.hash.split("#faq-")[1], "hash") && (arrived = location.hash);
+      return this.show(unescape(location.hash).split("#faq-")[1], "hash") && (arrived = location.hash);
     }
 
     #tell(name, detail) {
