@@ -402,7 +402,8 @@ def test_a_link_leaves_the_frame_for_a_window_of_its_own(page: Page, published: 
 
 
 @pytest.mark.parametrize(
-    ("first", "then"), [("faq-how-hard", "faq-itch"), ("%66aq-how-hard", "faq%2Ditch"), ("faq%2Dhow-h%61rd", "faq-it%63h")]
+    ("first", "then"),
+    [("faq-how-hard", "faq-itch"), ("%66aq-how-hard", "faq%2Ditch"), ("faq%2Dhow-h%61rd", "faq-it%63h")],
 )
 def test_an_address_with_a_question_opens_it(
     page: Page, published: Published, clinic: Clinic, first: str, then: str
