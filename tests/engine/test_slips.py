@@ -255,6 +255,7 @@ NAMED = {
     "docs/faq.md": "has the address of 'faq/index.md' too: rename one",
     "docs/extra.MD": "is published as it is, not as a page: name it 'extra.md'",
     "docs/more.Markdown": "is published as it is, not as a page: name it 'more.md'",
+    "docs/old.mkdn": "is published as it is, not as a page: name it 'old.md'",
     "docs/notes.md.txt": "is published as it is, not as a page: name it 'notes.md'",
     "docs/a#b.md": "an address cannot carry '#': name it 'a-b.md'",
     "docs/what?.md": "an address cannot carry '?': name it 'what-.md'",
