@@ -48,11 +48,7 @@ def asked(page: Path) -> dict | None:
     return {} if said is True else said or None
 
 
-PAGES = {
-    page.stem: asked(page)
-    for page in written(ROOT)
-    if "index" not in page.stem and asked(page) is not None
-}
+PAGES = {page.stem: asked(page) for page in written(ROOT) if "index" not in page.stem and asked(page) is not None}
 """Pages that are handouts; the whole guide, which takes long, is tried with the second topic."""
 FOOT = r" ?Next check due: \d+ \w+ \d+ (?:Version: [\w.-]+ )?Page {number} of {pages}"
 """What the foot of each side says; in large print the version stands at the end."""
