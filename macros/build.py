@@ -103,7 +103,6 @@ class Build:
         config.markdown_extensions += [self.components, self.pictures, Tables()]
         if settings.translation:
             config.markdown_extensions.append(Elsewhere())
-        config.mdx_configs["abbr"] = {"glossary": self.library.abbreviations()}
         scripts = Scripts(PACKAGE, PACKAGE.name)
         theme, kept = settings.shown(str(config.theme.custom_dir)), root / ".build/styles.json"
         words = edition.guide.strings.theme
@@ -151,8 +150,14 @@ class Build:
         Raises:
             Faults: what only drawn pages show to be wrong, and what a channel cannot carry.
         """
-        pages = self._drawn_pages(files)
-        self.handouts.make(files, pages, self._emergency_card())
+        pages, faults = self._drawn_pages(files)
+        try:
+            self.handouts.make(files, pages, self._emergency_card())
+        except Faults as found:
+            faults += found.faults
+        # What stands on no page may only follow from another fault.
+        if faults := faults or list(self._on_no_page()):
+            raise Faults(faults)
         questions = pages.get(FAQ_PAGE)
         if self.embed and questions:
             self.embed.fill(files, self._feed(questions))
@@ -162,12 +167,11 @@ class Build:
         env.filters["drawn"] = self._html
         return env
 
-    def _drawn_pages(self, files: Files) -> dict[str, DrawnPage]:
-        """Every page as it was drawn, in the search index too.
+    def _drawn_pages(self, files: Files) -> tuple[dict[str, DrawnPage], list[Fault]]:
+        """Every page as it was drawn, in the search index too, and what is wrong with it.
 
-        Raises:
-            Faults: of the components' templates, for a link in the data to a heading that its page does not have, for
-                words that are not on their page, and for an element of a page that no channel knows.
+        Faults are those of the components' templates, links in the data to a heading that its page does not have, words
+        that are not on their page, and elements of a page that no channel knows.
         """
         made = {path: _of(files, path) for path in self.pages}
         faults = [*self.faults, *self._missing_headings(made)]
@@ -188,10 +192,7 @@ class Build:
             if index:
                 search.add(index, page, article)
         faults += budgets.check_pages(self.library, articles)
-        # What stands on no page may only follow from another fault.
-        if faults := faults or list(self._on_no_page()):
-            raise Faults(faults)
-        return pages
+        return pages, faults
 
     def _missing_headings(self, pages: dict[str, MkDocsPage]) -> Iterator[Fault]:
         """Links in the data and on pages to a heading that its page does not have."""

@@ -14,6 +14,7 @@ from .data.text import nearest
 from .embed.feed import faults as embed_faults
 from .embed.versions import check as check_versions
 from .faults import Fault, Faults
+from .handouts import letters
 from .handouts.order import Handout, plan
 from .languages import borrow, folders
 from .pages import calls, content, links, names, structure, todo, translated
@@ -71,7 +72,8 @@ def check(settings: Settings, files: Files) -> Checked:
         faults += wrong
     faults += _structure(settings, files, pages, library)
     handouts, wrong = plan(pages.values())
-    faults += [*wrong, *([] if translation else check_versions(folder))]
+    faults += [*wrong, *letters.check(handouts.values(), pages, library, settings.root)]
+    faults += [] if translation else check_versions(folder)
     if library:
         faults += embed_faults(library)
     if faults or not library:

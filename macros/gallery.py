@@ -38,7 +38,7 @@ DATA = TOPIC / "_data/bike.yml"
 PAGES = frozenset({"index.md", "red-flags.md", "faq.md", "check.md", "evidence.md"})
 REGION = "uk"
 DAY = date(2026, 12, 1)
-EXTENSIONS = ("abbr", "admonition", "attr_list", "footnotes", "md_in_html", "pymdownx.superfences", "tables", "toc")
+EXTENSIONS = ("admonition", "attr_list", "footnotes", "md_in_html", "pymdownx.superfences", "tables", "toc")
 
 AUTHORS = Path("CONTRIBUTING.md")
 TABLE = re.compile(r"(?<=<!-- macros: `make golden` writes this table -->\n).*?(?=<!-- end of macros -->)", re.DOTALL)
@@ -117,8 +117,7 @@ def convert(markdown: str, page: str = "index.md", region: str = REGION, library
     faults: list[Fault] = []
     extension = Components(Drawer(Edition(library, region, DAY), PAGES, faults, claims))
     extension.page = page
-    settings = {"abbr": {"glossary": library.abbreviations()}}
-    html = Markdown(extensions=[*EXTENSIONS, extension], extension_configs=settings).convert(markdown)
+    html = Markdown(extensions=[*EXTENSIONS, extension]).convert(markdown)
     if faults:
         raise Faults(faults)
     return html

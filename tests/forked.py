@@ -34,7 +34,7 @@ from pydantic import BaseModel
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARIES = (
     *("mkdocs.commands.build", "mkdocs_macros.plugin", "mkdocs.contrib.search", "material.plugins.search.plugin"),
-    *("markdown.extensions.abbr", "markdown.extensions.admonition", "markdown.extensions.md_in_html"),
+    *("markdown.extensions.admonition", "markdown.extensions.md_in_html"),
     *("markdown.extensions.tables", "pymdownx.superfences", "pymdownx.quotes", "dateutil.parser", "hjson", "argparse"),
     *("pygments.formatters.html", "pygments.lexers", "babel.dates", "encodings.idna", "encodings.utf_8_sig"),
 )

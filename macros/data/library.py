@@ -11,8 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
-from markdown import Markdown
-from markupsafe import Markup
 from pydantic import BaseModel, ValidationError
 
 from ..faults import Fault, Faults
@@ -22,7 +20,7 @@ from .language import of as rules_of
 from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
 from .regions import overlay as regions_overlay
-from .text import HELP_LINE, PLACEHOLDERS, Context, links, nearest
+from .text import PLACEHOLDERS, Context, links, nearest
 from .translation import Translation, translate
 from .words import defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
@@ -76,16 +74,6 @@ class Library:
     def numbers(self) -> frozenset[str]:
         """Every phone number of every region."""
         return frozenset(number for numbers in self.numbers_of.values() for number in numbers)
-
-    def abbreviations(self) -> dict[str, str]:
-        """The glossary's short forms in capitals with their meanings: DVT → "A clot in a deep vein".
-
-        The meanings are plain text: they stand in an attribute, where Markdown is not drawn.
-        """
-        plain = Markdown()
-        return {
-            name: Markup(plain.convert(term.meaning)).striptags() for term in self.guide.glossary for name in term.short
-        }
 
     @property
     def draft(self) -> bool:
@@ -320,10 +308,6 @@ def _across(library: Library) -> Iterator[Fault]:
                     yield library.fault(
                         (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
                     )
-    for i, term in enumerate(guide.glossary):
-        if term.short and (named := HELP_LINE.search(term.meaning)):
-            what = f"no help line can stand here: '{named[0]}'; the meaning of {term.short[0]} is shown as plain words"
-            yield library.fault(("glossary", i, "meaning"), what)
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:

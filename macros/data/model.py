@@ -270,17 +270,12 @@ class SafetyCheck(Part):
 
 
 class Term(Part):
-    """A hard word in plain words. `also` lists its other spellings; one in capitals (DVT) becomes an abbreviation."""
+    """A hard word in plain words. `also` lists its other spellings and its short form (DVT)."""
 
     id: Id
     term: Line
     meaning: Line
     also: tuple[Line, ...] = ()
-
-    @property
-    def short(self) -> list[str]:
-        """Its short forms in capitals: each is an abbreviation wherever it stands on a page."""
-        return [name for name in (self.term, *self.also) if re.fullmatch(r"[A-Z][A-Z0-9]+", name)]
 
 
 class Change(Part):

@@ -56,7 +56,7 @@ FIRST = re.compile(r"[-*+]|\(?[1aA][.)]")
 MARKED = re.compile(rf"^[ \t>{SPACES}]*(?:[-*+{DASHES}{BULLETS}]|\(?\w{{1,3}}[.)])", re.M)
 """What nearly every text has not; it spares the look at each line."""
 QUOTE = re.compile(r"^(?: {0,3}> ?)+")
-ALONE = re.compile(r" *(?:#{1,6}|!!!|<|\||\{\{|\*?\[[^\]\n]+\]:)")
+ALONE = re.compile(r" *(?:#{1,6}|!!!|<|\||\{\{|\[[^\]\n]+\]:)")
 """The beginning of lines after which a list needs no empty line."""
 
 

@@ -7,7 +7,7 @@
    `css` is faq.css, `languages` those that there is a feed for, the guide's own first; the accordion is that of the site. A module only. */
 
 const TAG = "health-faq";
-const ELEMENTS = "a abbr br dd dl dt em li ol p strong sub table tbody td th thead time tr ul".split(" ");
+const ELEMENTS = "a br dd dl dt em li ol p strong sub table tbody td th thead time tr ul".split(" ");
 const ADDRESS = /^(https?|mailto|tel):/i;
 
 const sheet = new CSSStyleSheet();
@@ -94,7 +94,7 @@ if (!customElements.get(TAG))
     }
 
     #arrive() {
-      return this.show(location.hash.split("#faq-")[1], "hash") && (arrived = location.hash);
+      return this.show(unescape(location.hash).split("#faq-")[1], "hash") && (arrived = location.hash);
     }
 
     #tell(name, detail) {
@@ -153,8 +153,8 @@ if (!customElements.get(TAG))
           );
         const inside = children.length ? words(children) : [];
         if (tag === "a") return link(attributes.href, ...inside);
-        const { colspan, scope, start, title } = attributes;
-        return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, scope, start, title }, ...inside);
+        const { colspan, scope, start } = attributes;
+        return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, scope, start }, ...inside);
       };
       const heading = (attributes, ...children) => draw(level > 0 ? `h${level}` : "div", attributes, ...children);
       const strong = (...words) => draw("strong", {}, ...words);

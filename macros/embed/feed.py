@@ -26,11 +26,11 @@ from ..pages.tree import Node
 
 Tree = str | list[Any]
 
-TEXT = frozenset({"a", "abbr", "br", "em", "strong", "sub", "time"})
+TEXT = frozenset({"a", "br", "em", "strong", "sub", "time"})
 BLOCKS = frozenset({"dd", "dl", "dt", "li", "ol", "p", "table", "tbody", "td", "th", "thead", "tr", "ul"})
 """The elements that a feed may hold. The words of any other stand without it."""
 
-KEPT = {"a": ("href",), "abbr": ("title",), "ol": ("start",), "td": ("colspan",), "th": ("colspan", "scope")}
+KEPT = {"a": ("href",), "ol": ("start",), "td": ("colspan",), "th": ("colspan", "scope")}
 """The attributes that a feed may hold."""
 
 LEVEL_WORDS = frozenset({"level"})

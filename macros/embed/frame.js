@@ -2,7 +2,7 @@
    have our resize.js, WordPress, or scripts that know the messages of AMP or of Pym. Nothing of it can be read here. */
 
 const root = document.querySelector(".faq");
-const wanted = () => document.getElementById(location.hash.slice(1));
+const wanted = () => document.getElementById(unescape(location.hash.slice(1)));
 
 const faq = accordion(root, root.dataset.openAll, root.dataset.closeAll, () => {});
 for (const answer of root.querySelectorAll(".faq__answer")) {
@@ -55,9 +55,7 @@ addEventListener("message", ({ data }) => {
 
 // WordPress lets a frame open no window: a number cannot be called there, so it is no link, and others are followed by
 // WordPress itself, where they lead to the frame's own site.
-/** @type {NodeListOf<HTMLAnchorElement>} */
-const numbers = document.querySelectorAll("a[href^=tel]");
-if (secret) for (const number of numbers) number.replaceWith(number.text);
+if (secret) for (const number of document.querySelectorAll("a[href^=tel]")) number.replaceWith(number.textContent);
 addEventListener("click", (event) => {
   /** @type {HTMLAnchorElement} */
   const link = secret && /** @type {Element} */ (event.target).closest("a[href^=http]");

@@ -6,10 +6,8 @@ Typst itself refuses to write a PDF that PDF/UA-1 or PDF/A-2a forbids.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from math import ceil
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from ..faults import Fault, Faults
 from ..pages.drawn import DrawnPage
 from ..pages.tree import Node
 from .document import Document, Shared, compose
+from .letters import LACKED, named, refused
 from .order import VARIANTS, Handout, Pdf, Request, Variant
 from .setter import Setter
 
@@ -146,28 +145,13 @@ class Handouts:
 
     def _typst(self, plan: Handout, error: typst.TypstError) -> Iterator[Fault]:
         """What Typst refuses, where an editor can mend it."""
-        letters = sorted(set(re.findall(r'the text `"(.)"` could not be displayed', error.diagnostic or error.message)))
+        pages = [self._pages[path].page for path in (plan.page.path, *plan.settings.pages)]
+        letters = refused(error)
         for letter in letters:
-            what = f"the fonts of the handouts have no letter '{letter}' (U+{ord(letter):04X}): leave it out"
-            yield from self._where(plan, letter, what) or [plan.page.front_fault(("handout",), what)]
+            told = list(named(letter, pages, self.edition.library, self._root, self.clinic))
+            yield from told or [plan.page.front_fault(("handout",), LACKED.format(letter, ord(letter)))]
         if not letters:
             yield plan.page.front_fault(("handout",), f"cannot be set: {error.message}")
-
-    def _where(self, plan: Handout, letter: str, what: str) -> list[Fault]:
-        """A fault for each line of the clinic's file, the handout's pages and the data that has a letter."""
-        pages = [self._pages[path].page for path in (plan.page.path, *plan.settings.pages)]
-        found = [page.fault(at.start(), "", what) for page in pages for at in re.finditer(letter, page.source)]
-        library = self.edition.library
-        known = [(library.fault(place, what), text) for place, text in library.texts() if letter in text]
-        if self.clinic and letter in (said := self.clinic.lines.model_dump_json()):
-            known.append((Fault(self.clinic.file, what, 1), said.replace(",", "\n")))
-        for fault, text in known:
-            rows = (self._root / fault.file).read_text("utf-8").splitlines()[fault.line - 1 :]
-            # A long text begins below its key; a letter can also be written by its number.
-            near = rows[: text.count("\n") + 2]
-            below = next((number for number, row in enumerate(near) if letter in row), 0)
-            found.append(replace(fault, line=fault.line + below))
-        return found
 
     # For the theme
 

@@ -118,9 +118,10 @@ def gathered(blocks: list[Block]) -> list[Block]:
             made += block["body"]
     for level in sorted(many):
         found = [block["body"] for block in signs if block["level"] == level]
-        heading = {"kind": "heading", "depth": 2, "text": found[0][0]["text"]}
         entries = {**found[0][1], "items": [item for _, listed in found for item in listed["items"]]}
         after = max((i for i, block in enumerate(made) if block["kind"] == "card"), default=-1) + 1
+        depth = made[after - 1]["body"][0].get("depth", 2) if after else 2
+        heading = {"kind": "heading", "depth": depth, "text": found[0][0]["text"]}
         made.insert(after, {"kind": "card", "level": level, "body": in_columns([heading, entries])})
     return made
 

@@ -7,9 +7,9 @@ Markdown's own tree cannot tell: a mark that it took is not in it. So the patter
 looked at when one of these packages changes:
 
 - Python-Markdown: `markdown.inlinepatterns` (code, escapes, entities, links, raw HTML: MARK),
-  `markdown.blockprocessors.ReferenceProcessor` (LINK) and its extensions `abbr.AbbrBlockprocessor` (SHORT),
-  `admonition.AdmonitionProcessor` (BOX), `attr_list.AttrListTreeprocessor` (ATTRIBUTE), `footnotes`, `toc` (their marks
-  in MARK) and `tables.TableProcessor` (TABLE, `_pipes`)
+  `markdown.blockprocessors.ReferenceProcessor` (LINK) and its extensions `admonition.AdmonitionProcessor` (BOX),
+  `attr_list.AttrListTreeprocessor` (ATTRIBUTE), `footnotes`, `toc` (their marks in MARK) and `tables.TableProcessor`
+  (TABLE, `_pipes`)
 - pymdown-extensions: `superfences.SuperFencesBlockPreprocessor` (the fence in MARK, INFO), `tasklist`
 - Jinja: calls, statements and comments with our marks, see `calls.py`
 """
@@ -59,7 +59,6 @@ INFO = re.compile(rf"^[ \t]*(?:{{[^\n]*}}|\.?[\w#.+-]+(?![=\w]))|{ATTRIBUTE}")
 LINK = re.compile(r"^[ \t>]*\[([^^\[\]\n][^\[\]]*)\]: *\n? *(\S+) *(?:\n *)?(\"[^\n]*\"|'[^\n]*'|\([^\n]*\))? *$", re.M)
 LABEL = re.compile(r"\[([^\[\]]+)\]")
 ADDRESS = re.compile(r"(?:\w+:|[<./#])\S*|\S*\w\.\w\S*|\S+/\S*")
-SHORT = re.compile(r"^[ \t>]*\*\[[^\\\n]*?\] ?: *\n? *(.*)$", re.M)
 BOX = re.compile(r"^[ \t>]*!!! ?([\w-]+)((?: +[\w-]+)+)(?: +\".*?\")? *$", re.M)
 CLASSES = re.compile(r"(?:inline|end|[a-z]+(?:-[a-z]+)+|\s)+")
 """Words after the kind of a box that are meant as classes: those of Material, and what is no word of a sentence."""
@@ -74,7 +73,6 @@ TITLE = "put quotes round the title of a box"
 CELL = r"the row has more cells than the head of its table (write \| for a line within a cell)"
 BRACED = "Markdown takes words in braces for settings: leave the braces out"
 DEFINED = "Markdown takes a line that begins with […]: for the address of a link: leave out the brackets or the colon"
-UNUSED = "the page never uses this short form"
 
 
 def check(page: Page, article: HtmlElement) -> Iterator[Fault]:
@@ -145,8 +143,6 @@ def _defined(source: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for found in links:
         used = uses[_label(found[1])] > 0
         yield found, found[0], "" if used or (ADDRESS.fullmatch(found[2]) and not found[3]) else DEFINED
-    for found in SHORT.finditer(source):
-        yield found, html.unescape(f" {found[1]} "), UNUSED
 
 
 def _cells(text: str, article: HtmlElement) -> Iterator[tuple[int, int]]:

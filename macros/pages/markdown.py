@@ -1,7 +1,7 @@
 """The Python-Markdown extension that draws a component wherever it is called.
 
 A component is a block of Markdown's own tree, not a piece of HTML text: headings get into the table of contents,
-MkDocs resolves and checks the links, and abbreviations work inside it.
+MkDocs resolves and checks the links.
 """
 
 from __future__ import annotations

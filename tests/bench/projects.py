@@ -73,7 +73,7 @@ def plain(folder: Path, pages: int) -> Path:
     """The same pages and words under Material as it comes, with its search and the same Markdown extensions.
 
     Where ours calls a component, the words that it draws stand as Markdown: headings, paragraphs and lists. A citation is
-    a footnote, and each page ends with the texts of its own; the short forms of the glossary are abbreviations.
+    a footnote, and each page ends with the texts of its own.
     """
     library = load(ROOT / DATA, DATA)
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_data", *LANGUAGES))
@@ -92,10 +92,6 @@ def plain(folder: Path, pages: int) -> Path:
         r"watch:\n(?:  .*\n)*",
     ):
         engine = re.sub(part, "", engine)
-    abbreviations = yaml.safe_dump({"abbr": {"glossary": library.abbreviations()}}, width=4000)
-    engine = engine.replace(
-        "  - abbr\n", "".join(f"    {line}\n" for line in abbreviations.splitlines()).replace("    abbr", "  - abbr", 1)
-    )
     engine = engine.replace("strict: true", "strict: false").replace(
         'site_name: ""', f"site_name: {library.guide.topic.title}"
     )

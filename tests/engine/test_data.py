@@ -244,12 +244,6 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
         ),
         pytest.param("level: non-urgent", "level: urgnt", "red_flags[2].level: 'urgnt' is not one of emergency, urgent, non-urgent (did you mean 'urgent'?)", id="level"),
         pytest.param(
-            "meaning: A small map that shows where you are",
-            "meaning: A small map, or ask {urgent}",
-            "glossary[1].meaning: no help line can stand here: '{urgent}'; the meaning of GPS is shown as plain words",
-            id="a help line in an abbreviation",
-        ),
-        pytest.param(
             "worse: [crash]",
             "worse: [squeak]",
             "red_flags[1].worse[0]: 'squeak' is non-urgent, which is not more urgent than urgent",
@@ -337,12 +331,6 @@ def test_no_is_a_word(project: Project) -> None:
     )
     library = load(project.folder / BIKE, BIKE)
     assert library.faq["saddle-height"].answer == "No"
-
-
-def test_an_abbreviation_is_plain_words(project: Project) -> None:
-    project.edit(BIKE, "meaning: A small map that", 'meaning: A **small** [map](/faq.md) & *"so on"* that')
-    library = load(project.folder / BIKE, BIKE)
-    assert library.abbreviations() == {"GPS": 'A small map & "so on" that shows where you are'}
 
 
 def test_a_missing_field_is_named_where_it_should_be(project: Project) -> None:

@@ -245,6 +245,7 @@ SPOILT = {
     "![x](pictures/Horn.svg)": "no file 'pictures/Horn.svg' (did you mean 'pictures/horn.svg'?)",
     "[y]: Red-Flags.md": "no page 'Red-Flags.md' (did you mean 'red-flags.md'?)",
     "[x](/Red-flags.md)": "no page '/Red-flags.md' (did you mean '/red-flags.md'?)",
+    "Well done \U0001f600": "the fonts of the handouts have no letter '\U0001f600' (U+1F600): leave it out",
     "`[x](Faq.md)` and `- one`": "",
 }
 NAMED = {
@@ -254,6 +255,7 @@ NAMED = {
     "docs/faq.md": "has the address of 'faq/index.md' too: rename one",
     "docs/extra.MD": "is published as it is, not as a page: name it 'extra.md'",
     "docs/more.Markdown": "is published as it is, not as a page: name it 'more.md'",
+    "docs/old.mkdn": "is published as it is, not as a page: name it 'old.md'",
     "docs/notes.md.txt": "is published as it is, not as a page: name it 'notes.md'",
     "docs/a#b.md": "an address cannot carry '#': name it 'a-b.md'",
     "docs/what?.md": "an address cannot carry '?': name it 'what-.md'",
@@ -279,6 +281,7 @@ def test_slips_of_all_kinds_are_told_in_one_round_each_at_its_line(project: Proj
         *NAMED.keys() - {"docs/faq.md"},
     ):
         project.write(name, bell if name.endswith("svg") else "---\ncontent: false\n---\n\n# Words\n")
+    project.edit(PAGE, "last_reviewed", "handout: true\nlast_reviewed")
     text = project.read(PAGE)
     project.write(PAGE, f"{text}\n" + "\n\n".join(SPOILT) + "\n")
     expected = [f"{name}: {what}" for name, what in NAMED.items()]
@@ -320,6 +323,8 @@ def test_letters_that_no_font_has_are_told_all_at_their_lines(project: Project) 
     two = project.edit(
         BIKE, "sign: a brake lever touches the handlebar", 'sign: "a brake lever \\U0001f6b2 touches 中"'
     )
+    slip = project.read(PAGE).count("\n") + 2
+    project.write(PAGE, f"{project.read(PAGE)}\n• one\n")
     result = project.build()
     what = "the fonts of the handouts have no letter '{}' (U+{:04X}): leave it out"
     assert sorted(result.stderr.splitlines()) == sorted(
@@ -329,8 +334,36 @@ def test_letters_that_no_font_has_are_told_all_at_their_lines(project: Project) 
             f"{BIKE}:{one}: red_flags[2].sign: {what.format('🚲', ord('🚲'))}",
             f"{BIKE}:{two}: red_flags[1].sign: {what.format('🚲', ord('🚲'))}",
             f"{BIKE}:{two}: red_flags[1].sign: {what.format('中', ord('中'))}",
+            f"{PAGE}:{slip}: '•' makes no item of a list: write '- '",
         ]
     )
+
+
+UNPRINTED = {
+    "a comment": "<!-- 😀 -->",
+    "a comment of Jinja": "{## 😀 ##}",
+    "a claim": '{{ evidence("It works 😀.", "shop-rule") }}',
+    "an address": "[Words](https://example.org/😀)",
+    "a picture that stays": "![😀](bell.svg){ .web-only }",
+    "a section that stays": "## More {: .web-only }\n\nWords 😀.",
+}
+
+
+@pytest.mark.parametrize("place", UNPRINTED)
+def test_a_letter_that_is_on_no_handout_may_stand(project: Project, place: str) -> None:
+    project.edit(PAGE, "last_reviewed", "handout: true\nlast_reviewed")
+    project.write("docs/bell.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="8"/>')
+    project.write(PAGE, f"{project.read(PAGE)}\n{UNPRINTED[place]}\n")
+    project.built()
+
+
+def test_letters_are_told_with_what_only_drawn_pages_show(project: Project) -> None:
+    project.edit(PAGE, "last_reviewed", "handout: true\nlast_reviewed")
+    line = project.edit(BIKE, "meaning: A small map", "meaning: A small 🧭 map")
+    project.write(PAGE, f"{project.read(PAGE)}\n!!! tip Rest the leg\n    Words.\n")
+    told = project.build().stderr
+    assert f"{BIKE}:{line}: glossary[1].meaning: the fonts of the handouts have no letter '🧭'" in told
+    assert "these words are not on the page: 'Rest the leg'" in told
 
 
 # Sources -------------------------------------------------------------------------------------------------------------

@@ -366,10 +366,23 @@ def test_the_address_of_a_question_opens_it_shows_it_and_puts_the_focus_on_it(vi
     assert at_the_top(page, ident)
 
 
-def test_an_encoded_address_opens_its_question_and_one_that_means_nothing_does_no_harm(visit: Open) -> None:
-    page = visit("faq/#%6Coosen")
-    assert open_ids(page) == ["loosen"]
-    assert focused(page) == "loosen"
+@pytest.mark.parametrize(
+    ("path", "ident"),
+    [
+        ("faq/#%6Coosen", "loosen"),
+        ("faq/#cramp%2dnow", "cramp-now"),
+        ("faq/#%69%74%63%68", "itch"),
+        ("red-flags/#%64vt", "dvt"),
+    ],
+)
+def test_an_encoded_address_opens_its_question(visit: Open, path: str, ident: str) -> None:
+    page = visit(path)
+    assert open_ids(page) == [ident]
+    assert focused(page) == ident
+
+
+def test_a_new_encoded_address_opens_its_question_and_one_that_means_nothing_does_no_harm(visit: Open) -> None:
+    page = visit("faq/")
     page.evaluate("location.hash = '#how%2Dhard'")
     question(page, "how-hard").and_(page.locator("[aria-expanded=true]")).wait_for()
     assert at_the_top(page, "how-hard")

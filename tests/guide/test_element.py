@@ -96,7 +96,10 @@ VISITS: list[dict[str, Any]] = [
     {"name": "another feed than promised", "page": "pinned-feed", "mode": "changed"},
     {"name": "leak", "page": "bare", "ask": LEAK},
     {"name": "address", "page": "link", "hash": "#faq-numb-hands"},
+    {"name": "encoded address", "page": "link", "hash": "#%66aq%2Dnumb-hand%73"},
     {"name": "new address", "page": "plain", "ask": GO},
+    {"name": "new encoded address", "page": "plain", "ask": GO.replace("faq-rain", "faq-%72ain")},
+    {"name": "address of nothing", "page": "link", "hash": "#faq-100%"},
     *({"name": f"paper of {name}", "page": name, "paper": True} for name in PAPER),
     {"name": "passage", "page": "copy", "hash": "#:~:text=Raise%20the%20handlebar"},
 ]
@@ -360,14 +363,21 @@ def test_on_paper_every_answer_stands_once_though_all_are_closed(saw: dict[str, 
 # Addresses -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("visit", "ident"), [("address", "faq-numb-hands"), ("new address", "faq-rain")])
+@pytest.mark.parametrize("encoded", ["", "encoded "])
+@pytest.mark.parametrize(("visit", "ident"), [("{}address", "faq-numb-hands"), ("new {}address", "faq-rain")])
 def test_the_address_of_a_question_opens_it_and_puts_the_focus_on_it(
-    saw: dict[str, Any], visit: str, ident: str
+    saw: dict[str, Any], visit: str, ident: str, encoded: str
 ) -> None:
+    visit = visit.format(encoded)
     (one,) = saw[visit]["faqs"]
     assert one["focus"] == ident
     assert ident in [item["id"] for item in one["items"] if item["open"]]
     assert ["toggle", {"id": ident[4:], "open": True, "source": "hash", "error": None}] in saw[visit]["events"]
+
+
+def test_an_address_that_means_nothing_does_no_harm(saw: dict[str, Any]) -> None:
+    (one,) = saw["address of nothing"]["faqs"]
+    assert (one["focus"], saw["address of nothing"]["errors"]) == (None, [])
 
 
 def test_a_link_to_a_passage_opens_its_answer(saw: dict[str, Any]) -> None:

@@ -296,7 +296,7 @@ def test_a_sign_off_names_the_clinician(project: Project) -> None:
 
 # The feed's contract ---------------------------------------------------------------------------------------------------
 
-TAGS = {"a", "abbr", "br", "dd", "dl", "dt", "em", "help", "li", "ol", "p", "strong", "sub", "table", "tbody", "td"}
+TAGS = {"a", "br", "dd", "dl", "dt", "em", "help", "li", "ol", "p", "strong", "sub", "table", "tbody", "td"}
 TAGS |= {"th", "thead", "time", "tr", "ul"}
 
 
@@ -338,7 +338,7 @@ def test_a_feed_holds_nothing_but_what_a_client_has_to_know(site: Path) -> None:
     assert len(found) > 200
     for tag, attributes, *_ in found:
         assert tag in TAGS
-        allowed = {"a": {"href"}, "abbr": {"title"}, "ol": {"start"}, "help": {"line", "plain"}}.get(tag, set())
+        allowed = {"a": {"href"}, "ol": {"start"}, "help": {"line", "plain"}}.get(tag, set())
         assert set(attributes) <= allowed, (tag, attributes)
     links = [attributes["href"] for tag, attributes, *_ in found if tag == "a"]
     named = [LIBRARY.red_flags[ident] for question in GUIDE.faq for ident in question.red_flags]

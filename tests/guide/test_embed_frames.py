@@ -401,13 +401,19 @@ def test_a_link_leaves_the_frame_for_a_window_of_its_own(page: Page, published: 
     assert new.locator("#why-hurt .faq__toggle").get_attribute("aria-expanded") == "true"
 
 
-def test_an_address_with_a_question_opens_it(page: Page, published: Published, clinic: Clinic) -> None:
-    page.goto(clinic.page(embedded(published, "uk/#faq-how-hard")))
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("faq-how-hard", "faq-itch"), ("%66aq-how-hard", "faq%2Ditch"), ("faq%2Dhow-h%61rd", "faq-it%63h")],
+)
+def test_an_address_with_a_question_opens_it(
+    page: Page, published: Published, clinic: Clinic, first: str, then: str
+) -> None:
+    page.goto(clinic.page(embedded(published, f"uk/#{first}")))
     frame = frame_in(page)
     opened = "[...document.querySelectorAll('.faq__toggle[aria-expanded=true]')].map(b => b.parentNode.id)"
     until(lambda: frame.evaluate(opened) == ["faq-how-hard"])
     assert page.evaluate("document.activeElement.tagName") == "BODY", "a frame takes nobody's focus by itself"
-    frame.evaluate("location.hash = 'faq-itch'")
+    frame.evaluate(f"location.hash = '{then}'")
     until(lambda: frame.evaluate(opened) == ["faq-itch", "faq-how-hard"])
     assert frame.evaluate("document.activeElement.parentNode.id") == "faq-itch"
 

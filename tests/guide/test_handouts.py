@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import page as page_validation
@@ -47,11 +48,7 @@ def asked(page: Path) -> dict | None:
     return {} if said is True else said or None
 
 
-PAGES = {
-    page.stem: asked(page)
-    for page in written(ROOT)
-    if "index" not in page.stem and asked(page) is not None
-}
+PAGES = {page.stem: asked(page) for page in written(ROOT) if "index" not in page.stem and asked(page) is not None}
 """Pages that are handouts; the whole guide, which takes long, is tried with the second topic."""
 FOOT = r" ?Next check due: \d+ \w+ \d+ (?:Version: [\w.-]+ )?Page {number} of {pages}"
 """What the foot of each side says; in large print the version stands at the end."""
@@ -399,12 +396,36 @@ def test_a_pdf_has_its_language_title_outline_alternatives_and_table_headers(bui
     assert alternatives[: len(pictures)] == pictures
     assert alternatives[len(pictures) :] == [f"A square code for a phone camera. It leads to {SITE}{folder}/"]
     assert len([tag for tag in tags if tag.get("/S") == "/TH"]) == len([n for n in page.walk() if n.tag == "th"])
-    headings = [tag for tag in tags if re.fullmatch(r"/H\d", str(tag.get("/S")))]
     listed = list(outline(reader.outline))
-    assert len(listed) == len(headings)
+    assert listed == [words for _, words in levels_in(built / f"handouts/{name}-a4.pdf")][1:]
     assert listed[0].startswith("Emergency")
     own = list(headings_of(page))
     assert [heading for heading in listed if heading in own] == own
+
+
+def levels_in(pdf: Path) -> list[tuple[int, str]]:
+    """The headings of a PDF as its tags have them, with their levels."""
+    tags = elements(PdfReader(pdf).trailer["/Root"]["/StructTreeRoot"])
+    return [(int(tag["/S"][2]), str(tag["/T"])) for tag in tags if re.fullmatch(r"/H\d", str(tag.get("/S")))]
+
+
+def in_order(levels: list[tuple[int, str]]) -> bool:
+    """Whether the first heading alone has level 1, and none is more than one level below the one before it."""
+    numbers = [level for level, _ in levels]
+    return numbers.index(1) == 0 and numbers.count(1) == 1 and all(b <= a + 1 for a, b in pairwise(numbers))
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_heading_has_the_level_that_it_has_on_the_website(built: Path, name: str, variant: Variant) -> None:
+    levels = levels_in(built / f"handouts/{name}-{variant.name}.pdf")
+    assert in_order(levels)
+    page = page_of(name, built)
+    site = {folded(node.text()): int(node.tag[1]) for node in page.walk() if re.fullmatch("h[2-6]", node.tag)}
+    assert {words: level for level, words in levels if site.get(words, level) != level} == {}
+    kinds = {STRINGS.level[level].name for level in LEVELS}
+    cards = {level for level, words in levels if words.partition(":")[0] in kinds and words not in site}
+    assert cards <= {2}, "a card of the handout's own stands beside those of the page"
 
 
 def headings_of(node: Node) -> Iterator[str]:
@@ -659,6 +680,9 @@ def test_a_whole_guide_holds_its_pages_with_a_list_and_links_within(bikes: Proje
     again = [text.rindex(heading) for heading in ("Do not ride", "Check before you ride", "Questions")]
     assert min(again) > max(places)
     assert "A rider without GPS" not in text, "what the guide's own page says is about downloads"
+    levels = levels_in(pdf)
+    assert in_order(levels) and levels[0] == (1, "All of it")
+    assert {(2, "Do not ride"), (2, "Questions"), (3, "How high should the saddle be?")} <= set(levels)
 
 
 SPOILT = {

@@ -73,6 +73,11 @@ def test_headings_are_in_order(trees: dict[str, html.HtmlElement]) -> None:
         assert all(after <= before + 1 for before, after in pairwise(levels)), (page, levels)
 
 
+def test_no_words_are_heard_in_the_place_of_those_that_stand_there(trees: dict[str, html.HtmlElement]) -> None:
+    """A screen reader may say a `title` alone: of "DVT" only "a clot in a deep vein" was left."""
+    assert {page: found for page, tree in trees.items() if (found := tree.xpath("//article//@title"))} == {}
+
+
 def test_links_lead_somewhere(trees: dict[str, html.HtmlElement], site: Path) -> None:
     base = "http://localhost:8000/"
     for page, tree in trees.items():
@@ -170,12 +175,21 @@ def test_a_visit_to_every_page_asks_nobody_else_and_breaks_no_policy(browser: Br
     assert [line for line in said if "localhost:8000" not in line] == []
 
 
-def test_no_page_fails_where_storage_is_refused(browser: Browser, address: str) -> None:
+NO_STORAGE = {
+    "refused": '() => { throw new DOMException("refused", "SecurityError"); }',
+    "not there": "() => null",
+    "full": '() => ({ getItem: () => null, setItem() { throw new DOMException("full", "QuotaExceededError"); } })',
+    "unreadable": '() => ({ getItem() { throw new DOMException("broken", "UnknownError"); }, setItem() {} })',
+}
+
+
+@pytest.mark.parametrize("why", NO_STORAGE)
+def test_no_page_fails_where_nothing_can_be_stored(browser: Browser, address: str, why: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.add_init_script(
-        """for (const name of ["localStorage", "sessionStorage"])
-             Object.defineProperty(window, name, { get() { throw new DOMException("refused", "SecurityError"); } });"""
+        f"""for (const name of ["localStorage", "sessionStorage"])
+              Object.defineProperty(window, name, {{ get: {NO_STORAGE[why]} }});"""
     )
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(f"{page.url}: {error}"))

@@ -26,7 +26,7 @@ from tests.browsers import CHROMIUM_FLAGS, chromium
 from tests.conftest import ROOT, Project, data_of
 from tests.soak import hostile, kills, report
 from tests.soak.builds import command_line, forked, state, wrong
-from tests.soak.mutations import mutate
+from tests.soak.mutations import NAMES, mutate
 
 ALONE = 40
 """Every so many mutations one is built by the real command line, which shares nothing with the others."""
@@ -41,16 +41,21 @@ def one_mutation(number: int, *, seed: int, folder: Path) -> tuple[str, int, lis
     rng = random.Random(f"{seed}/{number}")
     files = sorted((project / "docs").rglob("*.md"))
     data = data_of(project)
-    path = rng.choices((data, rng.choice(files), project / "mkdocs.yml"), (55, 40, 5))[0]
-    good = path.read_bytes()
+    more = project / "docs" / rng.choice(NAMES)
+    path = rng.choices((data, rng.choice(files), project / "mkdocs.yml", more), (52, 38, 5, 5))[0]
+    good = path.read_bytes() if path != more else b""
     before = state(project / "site")
-    mutation = mutate(good, "page" if path.suffix == ".md" else "yaml", rng)
+    mutation = mutate(good or rng.choice(files).read_bytes(), "yaml" if path.suffix == ".yml" else "page", rng)
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(mutation.data)
     try:
         result = (command_line if number % ALONE == 0 else forked)(project)
         broken = wrong(project, before, result)
     finally:
-        path.write_bytes(good)
+        if good:
+            path.write_bytes(good)
+        else:
+            path.unlink()
         if not (project / "site").exists():
             forked(project)
     if broken:

@@ -22,7 +22,7 @@ SECONDS = 60
 MEMORY = 4 << 30
 """Bytes that one build may fill; more is a fault of ours, and must not stop the machine."""
 
-LINE = re.compile(r"[\w./()' -]+(?::\d+)?: \S.*")
+LINE = re.compile(r"[\w./()'#?%: -]+: \S.*")
 """A fault: `file:line: where: what`, or `file: what` where there is no line."""
 
 MKDOCS = re.compile(

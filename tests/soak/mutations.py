@@ -155,7 +155,7 @@ def dropped_character(text: str, rng: random.Random) -> str:
 
 def stray_character(text: str, rng: random.Random) -> str:
     at = rng.randrange(len(text) + 1)
-    strays = "{}[]()<>\"'`*_:#&!|%@\\/?-\t\x00\x07\x1b\u00a0\u200b\u202e\u2028\ufeff\ufffe\U0001f9b5\u0301"
+    strays = "{}[]()<>\"'`*_:#&!|%@\\/?-\t\x00\x07\x1b\u00a0\u00ad\u200b\u202e\u2028\ufeff\ufffe\U0001f9b5\u0301"
     return text[:at] + rng.choice(strays) * rng.choice((1, 1, 2, 3)) + text[at:]
 
 
@@ -296,6 +296,11 @@ SLIPS = listed(
 )
 SLIPS += listed("![x](Pictures/a.svg)¦&shy;¦\U0001f9b5¦\uf0b7 one¦\u2066one¦" + "[" * 3000)
 """What an editor is likely to do: items that are none, characters that do not show, other capitals."""
+
+NAMES = listed(
+    "Faq.md¦RED-FLAGS.md¦extra.MD¦Assets/a.md¦notes.md.txt¦a#b.md¦what?.md¦50%.md¦a:b.md¦faq/index.md¦a b.md"
+)
+"""Names of a page more: twins but for capitals, other endings, what an address cannot carry."""
 
 
 def slip(text: str, rng: random.Random) -> str:
