@@ -163,31 +163,34 @@ def _paths(nav: object) -> list[str]:
 
 
 def choices(languages: Sequence[Folder], edition: Edition, page: str, url: str) -> list[dict[str, Any]]:
-    """The languages that there are, each with the address of a page in it, or of its first page; none for one alone.
+    """The languages that there are, each with the addresses of a page in it, or of its first page; none for one alone.
 
     Args:
         languages: the guide's own first.
         edition: of the build that shows them.
         page: the source path of the page.
         url: its address in its site.
+
+    Returns:
+        For each `url`, the whole address, and `path`, from the folder of the build's own site.
     """
-    return [
-        {
-            "code": language.code,
-            "name": language.name,
-            "dir": language.direction,
-            "draft": language.draft,
-            "same": language.has(page),
-            "current": language.code == edition.language,
-            "url": urljoin(edition.root, _folder(languages, language) + (url if language.has(page) else "./")),
-        }
-        for language in (languages if len(languages) > 1 else ())
-    ]
-
-
-def _folder(languages: Sequence[Folder], language: Folder) -> str:
-    """Where the site of a language is in that of the guide."""
-    return "" if language is languages[0] else f"{language.code}/"
+    shown = []
+    for language in languages if len(languages) > 1 else ():
+        has, folder = language.has(page), "" if language is languages[0] else f"{language.code}/"
+        place = folder + (url if has else "").removeprefix("./")
+        shown.append(
+            {
+                "code": language.code,
+                "name": language.name,
+                "dir": language.direction,
+                "draft": language.draft,
+                "same": has,
+                "current": language.code == edition.language,
+                "url": urljoin(edition.root, place),
+                "path": f"{ABOVE}{place}" if edition.library.translation else place or "./",
+            }
+        )
+    return shown
 
 
 class InEnglish(File):

@@ -42,6 +42,7 @@ class Reader:
         pictures: the website's files, by their address in it.
         sources: the names of the guide's sources, which a handout does not print.
         terms: the names of the glossary's words, whose meanings a handout has where it has room for them.
+        quotes: the marks round what somebody says, two letters.
 
     Attributes:
         files: the pictures that were read, by the names that the blocks give them.
@@ -57,12 +58,13 @@ class Reader:
         pictures: dict[str, File],
         sources: Container[str],
         terms: Container[str],
+        quotes: str,
     ) -> None:
         self.files: dict[str, bytes] = {}
         self.targets: set[str] = set()
         self.named: dict[str, None] = {}
         self._pages, self._whole, self._site, self._pictures = pages, whole, site, pictures
-        self._sources, self._explained = sources, terms
+        self._sources, self._explained, self._quotes = sources, terms, quotes
         self._page = pages[0]
         self._level: str | None = None
         self._language = ""
@@ -286,7 +288,11 @@ class Reader:
         if tag == "a":
             return self._link(node.attributes.get("href", ""), text)
         if tag in PLAIN:
-            return ["\u201c", *text, "\u201d"] if tag == "q" else parts.in_language(node.attributes.get("lang"), text)
+            return (
+                [self._quotes[0], *text, self._quotes[1]]
+                if tag == "q"
+                else parts.in_language(node.attributes.get("lang"), text)
+            )
         raise Unknown(tag, node.text()[:60])
 
     def _note(self, ident: str) -> Run:

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import segno
 from mkdocs.structure.files import File
 
+from ..data import language
 from ..data.edition import Edition
 from ..data.model import LEVELS
 from ..data.text import PLACEHOLDERS
@@ -93,7 +94,8 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     # The page of a whole guide is its cover: its title and description, not what it says about downloads.
     held = pages[1:] if whole else pages
     terms = {term.id for term in guide.glossary}
-    reader = Reader(pages, whole, shared.site, shared.pictures, guide.sources, terms)
+    quotes = language.of(shared.edition.language).quotes
+    reader = Reader(pages, whole, shared.site, shared.pictures, guide.sources, terms, quotes)
     first = reader.inside([shared.card]) if shared.card else []
     blocks = [block for content in held for block in reader.of(content)]
     if not whole:
