@@ -391,3 +391,97 @@ def test_a_review_without_a_day_is_a_fault(draft: Project) -> None:
 
 def test_the_links_of_a_text_are_found() -> None:
     assert links("[a](/b.md#c)") == ["/b.md#c"]
+
+
+# What is newer than the check ----------------------------------------------------------------------------------------
+
+
+def test_what_is_newer_than_the_check_of_a_translation_is_not_shown() -> None:
+    own = in_data(SPANISH, parse(ENGLISH, "")[0], TODAY).replace(
+        "id: tyre, from: 2026-11-25", "id: tyre, from: 2026-11-26"
+    )
+    raw, lines, _ = parse(own, "es")
+    made = translate(parse(ENGLISH, "")[0], raw, lines, "es", TODAY, checked=TODAY)
+    assert made.english == {("red_flags", "tyre")} and made.raw["red_flags"][1]["sign"] == "it is flat"
+    assert "is newer than the check of 2026-11-25" in str(made.left[0])
+
+
+def test_a_page_that_is_newer_than_the_check_is_not_published(checked: Project, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", SECOND_TOPIC)
+    pseudo.write(project, REVIEW)
+    page = "docs/eo/check.md"
+    project.write(
+        page, re.sub(r"^from: '?\S+", "from: 2099-01-01", project.read(page), count=1, flags=re.M).replace("'", "")
+    )
+    assert project.build().returncode == 0
+    assert not (project.folder / "site/eo/check").exists()
+    english = html.document_fromstring((project.folder / "site/check/index.html").read_bytes())
+    assert english.xpath("//nav[@class='languages']//a[@lang='eo']/@href") == ["../eo/"]
+
+
+def test_what_shows_the_english_is_told_by_each_build(checked: Project, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project", SECOND_TOPIC)
+    pseudo.write(project, REVIEW)
+    own = project.read("docs/eo/_data/bike.yml")
+    project.write("docs/eo/_data/bike.yml", re.sub(r"from: 2026-\S+ \w{8}", "from: 2026-01-01 00000000", own, count=1))
+    told = project.build().stderr.splitlines()
+    assert told[0] == "Still in English, or older than it, in another language:"
+    assert re.match(r"docs/eo/_data/bike.yml:\d+: topic: the English has changed since 2026-01-01; ", told[1])
+
+
+# The work list -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def listed(draft: Project) -> tuple[Project, str]:
+    """A project with a translation, and its work list."""
+    result = draft.run("-m", "macros", "translations", "--work", "eo")
+    assert result.returncode == 0, result.stderr
+    return draft, draft.read("dist/translations/eo.po")
+
+
+def take(project: Project, text: str) -> list[str]:
+    project.write("dist/translations/eo.po", text)
+    result = project.run("-m", "macros", "translations", "--take", "dist/translations/eo.po")
+    return (result.stderr or result.stdout).splitlines()
+
+
+def test_a_work_list_that_comes_back_as_it_was_changes_nothing(listed: tuple[Project, str]) -> None:
+    assert take(*listed) == []
+
+
+def test_a_changed_text_is_written_and_nothing_else_is(listed: tuple[Project, str]) -> None:
+    project, text = listed
+    before = project.read("docs/eo/_data/bike.yml").splitlines()
+    message = next(m for m in text.split("\n\n") if 'msgctxt "faq ' in m and "question" in m.split("\n")[1])
+    changed = re.sub(r'msgstr "([^"]*)"', r'msgstr "\1 zebra"', message)
+    assert take(project, text.replace(message, changed)) == ["Wrote docs/eo/_data/bike.yml"]
+    after = project.read("docs/eo/_data/bike.yml").splitlines()
+    assert [row for row in after if row not in before] == [row for row in after if "zebra" in row] != []
+    project.write("docs/eo/_data/bike.yml", "\n".join(before) + "\n")
+
+
+def test_a_part_with_a_text_to_do_is_not_taken(listed: tuple[Project, str]) -> None:
+    project, text = listed
+    message = next(m for m in text.split("\n\n") if 'msgctxt "faq ' in m and "answer" in m.split("\n")[1])
+    untranslated = message.split("msgstr")[0] + 'msgstr ""'
+    assert take(project, text.replace(message, untranslated)) == []
+
+
+def test_a_slip_in_a_work_list_is_told_with_its_line(listed: tuple[Project, str]) -> None:
+    project, text = listed
+    rows = text.splitlines()
+    at = next(i for i, row in enumerate(rows) if row.startswith("msgstr") and "{emergency}" in row)
+    rows[at] = rows[at].replace("{emergency}", "112")
+    told = take(project, "\n".join(rows))
+    assert any("the placeholder {emergency} of the English is missing" in line for line in told)
+    assert all(re.match(r"dist/translations/eo\.po:\d+: ", line) for line in told)
+    (fault,) = take(project, "this is no catalogue")
+    assert fault.startswith("dist/translations/eo.po:") and "is no PO catalogue" in fault
+
+
+def test_a_language_that_nobody_knows_gets_no_work_list(listed: tuple[Project, str]) -> None:
+    result = listed[0].run("-m", "macros", "translations", "--work", "qqx")
+    assert (result.returncode, result.stderr.strip()) == (1, "docs: nobody knows a language 'qqx'")
+    result = listed[0].run("-m", "macros", "translations", "--stamp", "ea")
+    assert (result.returncode, result.stderr.strip()) == (1, "docs: has no translation 'ea' (did you mean 'eo'?)")
