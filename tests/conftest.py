@@ -34,7 +34,7 @@ SECOND_TOPIC = ROOT / "tests" / "second_topic"
 
 TOGETHER = {
     **dict.fromkeys(("builder", "embed_frames", "embed_frameworks", "serving"), "published"),
-    **{name: name for name in ("accordion", "handouts", "release", "soak")},
+    **{name: name for name in ("accordion", "handouts", "languages", "release", "soak")},
 }
 """The tests of these modules share what takes long to prepare: one process makes it and goes through them."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 from pathlib import Path
 
@@ -255,6 +257,14 @@ def draft(builds: None, tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+def spoilt(project: Project, folder: Path) -> Project:
+    """A copy of a project that a test may spoil."""
+    shutil.copytree(project.folder, folder / "project", symlinks=True)
+    copied = copy(project)
+    copied.folder = folder / "project"
+    return copied
+
+
 def pages(site: Path) -> Iterator[tuple[str, html.HtmlElement]]:
     for file in sorted(site.rglob("*.html")):
         yield file.relative_to(site).as_posix(), html.document_fromstring(file.read_bytes())
@@ -359,9 +369,8 @@ def test_a_draft_says_so_wherever_it_is_shown(draft: Project) -> None:
     assert "/eo/*\n  X-Robots-Tag: noindex" in (site / "_headers").read_text("utf-8")
 
 
-def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project, builds: None, tmp_path: Path) -> None:
-    project = Project(tmp_path / "project", SECOND_TOPIC)
-    pseudo.write(project, REVIEW)
+def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
     raw = parse(project.read("docs/_data/bike.yml"), "")[0]
     sign = next(flag["sign"] for flag in raw["red_flags"] if flag["level"] == "emergency")
     project.write("docs/_data/bike.yml", project.read("docs/_data/bike.yml").replace(sign, f"{sign} zebra"))
@@ -407,8 +416,7 @@ def test_what_is_newer_than_the_check_of_a_translation_is_not_shown() -> None:
 
 
 def test_a_page_that_is_newer_than_the_check_is_not_published(checked: Project, tmp_path: Path) -> None:
-    project = Project(tmp_path / "project", SECOND_TOPIC)
-    pseudo.write(project, REVIEW)
+    project = spoilt(checked, tmp_path)
     page = "docs/eo/check.md"
     project.write(
         page, re.sub(r"^from: '?\S+", "from: 2099-01-01", project.read(page), count=1, flags=re.M).replace("'", "")
@@ -420,8 +428,7 @@ def test_a_page_that_is_newer_than_the_check_is_not_published(checked: Project, 
 
 
 def test_what_shows_the_english_is_told_by_each_build(checked: Project, tmp_path: Path) -> None:
-    project = Project(tmp_path / "project", SECOND_TOPIC)
-    pseudo.write(project, REVIEW)
+    project = spoilt(checked, tmp_path)
     own = project.read("docs/eo/_data/bike.yml")
     project.write("docs/eo/_data/bike.yml", re.sub(r"from: 2026-\S+ \w{8}", "from: 2026-01-01 00000000", own, count=1))
     told = project.build().stderr.splitlines()
