@@ -6,7 +6,7 @@ that no value passed on shows:
 - `Build.on_page` says which page is drawn next, before each conversion: MkDocs makes the converter itself.
 - `Build.faults` takes what is found wrong while something is drawn; `on_env` tells it of the pages, `on_post_build` of
   what the theme draws around them.
-- `search.add` takes a page from the search plugin through its front matter: the plugin asks for it after `on_env`.
+- `on_page_markdown` tells the search plugin to leave each page out; `on_post_build` writes the index after the plugin.
 - `Finish.write` needs what every page holds: `on_post_build` comes after the last.
 """
 
@@ -74,6 +74,7 @@ class Build:
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
+        entries: what the search finds, once the pages are drawn.
         todo: what is to do before the site has an address that others can reach.
     """
 
@@ -83,6 +84,8 @@ class Build:
         self.todo = checked.todo
         self.urls = {file.src_uri: file.url for file in files.documentation_pages()}
         self.faults: list[Fault] = []
+        self.entries: list[dict[str, Any]] = []
+        self.searched = settings.searched
         claims = evidence.sections(self.pages.values(), self.library, evidence.navigation(config.nav))
         self.drawer = Drawer(edition, frozenset(self.pages), self.faults, claims)
         self.components = Components(self.drawer)
@@ -116,7 +119,7 @@ class Build:
         """
         written = self.pages[page.file.src_uri]
         self.on_page(written.path)
-        page.meta = written.meta()
+        page.meta = {**written.meta(), "search": {"exclude": True}}  # the index is ours
         return calls.inline(written.markdown, self.library)
 
     def on_page(self, path: str) -> None:
@@ -135,13 +138,15 @@ class Build:
         if self.embed and questions:
             self.embed.fill(files, self._feed(questions))
         env.bytecode_cache = self.edition.compiled
+        if self.searched:
+            self.words = env.get_template("partials/language.html", globals={"config": self.config}).module.t
         env.globals.update(self._globals(questions))
         env.filters["day"] = self.edition.day
         env.filters["drawn"] = self._html
         return env
 
     def _drawn_pages(self, files: Files) -> dict[str, DrawnPage]:
-        """Every page as it was drawn, in the search index too.
+        """Every page as it was drawn, in the search too.
 
         Raises:
             Faults: of the components' templates, for a link in the data to a heading that its page does not have, for
@@ -150,8 +155,6 @@ class Build:
         made = {path: _of(files, path) for path in self.pages}
         faults = [*self.faults, *self._missing_headings(made)]
         in_full = self.handouts.reads_in_full | {FAQ_PAGE}
-        plugin = self.config.plugins.get("material/search")
-        index = plugin.search_index if plugin and plugin.config.enabled else None
         pages = {}
         for path, written in self.pages.items():
             page = made[path]
@@ -162,8 +165,7 @@ class Build:
             dates = self.dates(page)
             content = tree if path in in_full else None
             pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content)
-            if index:
-                search.add(index, page, article)
+            self.entries += search.entries(written, page.url, str(page.title), article)
         # What stands on no page may only follow from another fault.
         if faults := faults or list(self._on_no_page()):
             raise Faults(faults)
@@ -290,7 +292,7 @@ class Build:
         return self.finish.page(html)
 
     def on_post_build(self) -> None:
-        """Improve the search index, before its plugin writes it; write what the site needs beside its pages.
+        """Write what the site needs beside its pages, the search index too.
 
         Raises:
             Faults: for a component's template that no page but the theme's own calls, and a stylesheet that cannot be
@@ -298,10 +300,10 @@ class Build:
         """
         if self.faults:
             raise Faults(self.faults)
-        if plugin := self.config.plugins.get("material/search"):
-            index = plugin.search_index
-            index.entries = search.improve(index.entries, self.library, self.urls)
-        self.finish.write(Path(self.config.site_dir), secure=self.edition.site.startswith("https:"))
+        site = Path(self.config.site_dir)
+        if self.searched:
+            search.write(site, search.improve(self.entries, self.library, self.urls), self.words)
+        self.finish.write(site, secure=self.edition.site.startswith("https:"))
 
 
 def _of(files: Files, path: str) -> MkDocsPage:
