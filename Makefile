@@ -6,7 +6,7 @@ BIN := .venv/bin
 # How each test ended, for the papers of a release: they believe what ran on the very commit.
 RESULTS = .build/tests/$(shell git describe --always --dirty --abbrev=40 --exclude='*' 2>/dev/null)
 
-.PHONY: site handouts serve quick test listen hosts golden gallery schema clarity translations release bench soak
+.PHONY: site handouts serve quick test listen hosts golden gallery schema clarity translations spare release bench soak
 
 site: .venv/site.stamp
 	@$(BIN)/python -m macros site
@@ -54,6 +54,10 @@ listen: .venv/test.stamp
 hosts: .venv/test.stamp tests/trial/package-lock.json
 	@$(BIN)/npm ci --prefix tests/trial --no-audit --no-fund --loglevel=error
 	@$(BIN)/python -m pytest tests/trial/filters.py tests/trial/wordpress.py
+
+# ProperDocs with MaterialX in the place of MkDocs with Material, in .build/spare/: the same words, the same search.
+spare: .venv/test.stamp
+	@$(BIN)/python -m macros site && $(BIN)/python -m tests.spare
 
 release: .venv/quick.stamp
 	@$(BIN)/python -m macros release

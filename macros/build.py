@@ -6,7 +6,7 @@ that no value passed on shows:
 - `Build.on_page` says which page is drawn next, before each conversion: MkDocs makes the converter itself.
 - `Build.faults` takes what is found wrong while something is drawn; `on_env` tells it of the pages, `on_post_build` of
   what the theme draws around them.
-- `search.add` takes a page from the search plugin through its front matter: the plugin asks for it after `on_env`.
+- `on_page_markdown` tells the search plugin to leave each page out; `on_post_build` writes the index after the plugin.
 - `Finish.write` needs what every page holds: `on_post_build` comes after the last.
 """
 
@@ -79,6 +79,7 @@ class Build:
 
     Attributes:
         faults: what drawing finds wrong, until `on_env` tells it.
+        entries: what the search finds, once the pages are drawn.
         checked: the words, in which nothing is wrong.
         translations: the builds of the other languages of the same site.
     """
@@ -91,6 +92,8 @@ class Build:
         self.checked, self.languages = checked, settings.languages
         self.urls = {file.src_uri: file.url.replace(ABOVE, "../") for file in files if file.src_uri.endswith(".md")}
         self.faults: list[Fault] = []
+        self.entries: list[dict[str, Any]] = []
+        self.searched = settings.searched
         # The claims and their sources stand on the English pages, for all languages.
         self.english: Checked = settings.english or checked
         docs = [language.path for language in (settings.translation, settings.languages[0]) if language]
@@ -137,7 +140,7 @@ class Build:
         """
         written = self.pages[page.file.src_uri]
         self.on_page(written.path)
-        page.meta = written.meta()
+        page.meta = {**written.meta(), "search": {"exclude": True}}  # the index is ours
         return calls.inline(written.markdown, self.library)
 
     def on_page(self, path: str) -> None:
@@ -162,13 +165,15 @@ class Build:
         if self.embed and questions:
             self.embed.fill(files, self._feed(questions))
         env.bytecode_cache = self.edition.compiled
+        if self.searched:
+            self.words = env.get_template("partials/language.html", globals={"config": self.config}).module.t
         env.globals.update(self._globals(questions))
         env.filters["day"] = self.edition.day
         env.filters["drawn"] = self._html
         return env
 
     def _drawn_pages(self, files: Files) -> tuple[dict[str, DrawnPage], list[Fault]]:
-        """Every page as it was drawn, in the search index too, and what is wrong with it.
+        """Every page as it was drawn, in the search too, and what is wrong with it.
 
         Faults are those of the components' templates, links in the data to a heading that its page does not have, words
         that are not on their page, and elements of a page that no channel knows.
@@ -176,8 +181,6 @@ class Build:
         made = {path: _of(files, path) for path in self.pages}
         faults = [*self.faults, *self._missing_headings(made)]
         in_full = self.handouts.reads_in_full | {FAQ_PAGE}
-        plugin = self.config.plugins.get("material/search")
-        index = plugin.search_index if plugin and plugin.config.enabled else None
         pages, articles = {}, []
         for path, written in self.pages.items():
             page = made[path]
@@ -189,8 +192,7 @@ class Build:
             content = tree if path in in_full else None
             since = self._stale(page)
             pages[path] = DrawnPage(written, title, page.file.url, dates, self.edition.overdue(dates), content, since)
-            if index:
-                search.add(index, page, article)
+            self.entries += search.entries(written, page.url, str(page.title), article)
         faults += budgets.check_pages(self.library, articles)
         return pages, faults
 
@@ -332,7 +334,7 @@ class Build:
         return self.finish.page(html)
 
     def on_post_build(self) -> None:
-        """Improve the search index, before its plugin writes it; write what the site needs beside its pages.
+        """Write what the site needs beside its pages, the search index too.
 
         Raises:
             Faults: for a component's template that no page but the theme's own calls, and a stylesheet that cannot be
@@ -340,10 +342,10 @@ class Build:
         """
         if self.faults:
             raise Faults(self.faults)
-        if plugin := self.config.plugins.get("material/search"):
-            index = plugin.search_index
-            index.entries = search.improve(index.entries, self.library, self.urls)
-        self.finish.write(Path(self.config.site_dir), secure=self.edition.site.startswith("https:"))
+        site = Path(self.config.site_dir)
+        if self.searched:
+            search.write(site, search.improve(self.entries, self.library, self.urls), self.words)
+        self.finish.write(site, secure=self.edition.site.startswith("https:"))
 
 
 def _of(files: Files, path: str) -> MkDocsPage:

@@ -67,7 +67,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return config.extra["build"].on_post_page(output)
 
 
-@event_priority(50)  # before the search plugin writes its index
+@event_priority(-50)  # after the search plugin, whose index ours takes the place of
 def on_post_build(config: MkDocsConfig) -> None:
     config.extra["build"].on_post_build()
 

@@ -16,6 +16,9 @@ from .faults import Fault, Faults
 from .handouts.order import Request
 from .languages import Folder, named
 
+LUNR = "lunr"
+"""What reads the search's index in the browser. MaterialX has another one too, which would make an index of its own."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -84,6 +87,11 @@ class Settings:
         return self.site.removesuffix(f"{self.translation.code}/") if self.translation else self.site
 
     @property
+    def searched(self) -> bool:
+        """Whether the site has a search."""
+        return any(plugin.config.get("enabled", True) for plugin in _searches(self.config))
+
+    @property
     def templates(self) -> set[str]:
         """The theme's templates, of which a page may name one."""
         folders = map(Path, self.config.theme.dirs)
@@ -104,7 +112,14 @@ def _faults(config: MkDocsConfig) -> list[Fault]:
     macros = config.plugins.get("macros")
     if not macros or macros.config["module_name"] != "macros":
         faults.append(Fault("mkdocs.yml", 'has to be "macros"', where="plugins.macros.module_name"))
+    if any(plugin.config.get("provider", LUNR) != LUNR for plugin in _searches(config)):
+        faults.append(Fault("mkdocs.yml", f'has to be "{LUNR}"', where="plugins.search.provider"))
     return faults
+
+
+def _searches(config: MkDocsConfig) -> list[Any]:
+    """The theme's search plugin, by whatever name of a theme; none where mkdocs.yml leaves it out."""
+    return [plugin for name, plugin in config.plugins.items() if name.endswith("/search")]
 
 
 def build_day() -> date:

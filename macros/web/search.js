@@ -78,7 +78,9 @@ function tell({ items, suggest }) {
 
 addEventListener("message", ({ data: message }) => {
   if (message.type === SETUP) message.data = { ...message.data, config: setUp(message.data.config) };
-  if (message.type === QUERY) message.data = query(message.data);
+  if (message.type !== QUERY) return;
+  const asked = message.data; // of MaterialX an object
+  message.data = asked.query === undefined ? query(asked) : { ...asked, query: query(asked.query) };
 });
 const post = self.postMessage.bind(self);
 self.postMessage = /** @param {any} message */ (message) =>

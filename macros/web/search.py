@@ -1,25 +1,28 @@
 """The search: a worried reader's own words find the warning sign first. How words are read stands in `search.js`.
 
-Every heading is an entry, as Material has it; Material would parse each page once more for that, and in Python. The
-entries that repeat a summary card are left out, and each red flag and question gets the other words that readers use
+Every heading is an entry, as Material has it. The index is ours, for any theme whose search is Material's with lunr.
+Entries that repeat a summary card are left out, and each red flag and question gets the other words that readers use
 for it, which the data lists. Material weighs those words ("tags") as it does titles, and shows them with the result, so
 that a reader sees why it was found.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from lxml.html import HtmlElement
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from ..components.contract import FAQ_PAGE, RED_FLAGS_PAGE
 from ..data.library import Library
 from ..data.model import LEVELS
+from ..pages.page import Page
 from .scripts import Scripts
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -58,19 +61,35 @@ def publish(files: Files, scripts: Scripts) -> None:
             file.content_string = f"{scripts.bundle(['web/search.js'])};{file.content_string}"
 
 
-def add(index: Any, page: Page, article: HtmlElement) -> None:
-    """Add a page to the search plugin's index, and tell the plugin not to.
+def entries(page: Page, url: str, title: str, article: HtmlElement) -> Iterator[dict[str, Any]]:
+    """What is found of a page: an entry for each section.
 
     Args:
-        index: the plugin's.
-        article: the page's content.
+        page: as it was written.
+        url: its address.
+        title: what a section without a heading is called.
+        article: its content.
     """
-    asked = page.meta.get("search") or {}
-    if not asked.get("exclude"):
-        for section in sections(article):
-            if not section.excluded:
-                index.create_entry_for_section(section, page.toc, page.url, page)
-        page.meta["search"] = {**asked, "exclude": True}
+    front = page.front
+    more = ({"tags": list(front.tags)} if front.tags else {}) | {"boost": front.search.boost}
+    for section in sections(article) if not front.search.exclude else ():
+        if not section.excluded:
+            place = url + (f"#{section.id}" if section.id else "")
+            name, text = ("".join(parts).strip() for parts in (section.title or [title], section.text))
+            yield {"location": place, "title": name, "text": text, **more}
+
+
+def write(site: Path, found: list[dict[str, Any]], words: Callable[[str], str]) -> None:
+    """Write the index into a built site, in the place of the theme's own.
+
+    Args:
+        found: every page's entries.
+        words: the theme's settings of a language: `words("search.config.lang")`.
+    """
+    config = {"lang": [words("search.config.lang")], "separator": words("search.config.separator")}
+    path = site / "search/search_index.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"config": config, "docs": found}, separators=(",", ":")), encoding="utf-8")
 
 
 def sections(article: HtmlElement) -> list[Section]:
@@ -145,10 +164,10 @@ def sections(article: HtmlElement) -> list[Section]:
 
 
 def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str, str]) -> list[dict[str, Any]]:
-    """The entries of an index, each with its location ("faq/#itch"), title and text, made to serve a worried reader.
+    """Entries, each with its location ("faq/#itch"), title and text, made to serve a worried reader.
 
     Args:
-        entries: as the search plugin made them; not changed.
+        entries: every page's; not changed.
         library: the guide, whose red flags and questions list their other words.
         addresses: the address of each page by its source path: "faq.md" → "faq/".
     """
@@ -168,5 +187,5 @@ def improve(entries: list[dict[str, Any]], library: Library, addresses: dict[str
         tags = {"tags": list(part.search)} if (part := flag or question) and part.search else {}
         soon = question or (flag and flag.level != LEVELS[-1])
         weight = WHOLE_PAGE if not ident else FIRST if soon else 1
-        kept.append({**entry, **tags, "boost": entry.get("boost", 1) * weight})
+        kept.append({**entry, **tags, "boost": entry["boost"] * weight})
     return kept

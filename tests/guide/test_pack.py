@@ -80,6 +80,7 @@ def test_the_list_of_parts_is_valid_cyclonedx_and_names_every_package_of_the_loc
         part = parts[name]
         assert (part["version"], part["scope"]) == (version, "required")
         assert part["hashes"], name
-    assert parts["pytest"]["scope"] == "excluded"
+    assert parts["pytest"]["scope"] == parts["axe-core"]["scope"] == "excluded"
+    assert [name for name, part in parts.items() if not part.get("licenses")] == []
     fonts = {file.name.partition("-")[0] for file in (ROOT / "macros/handouts/fonts").glob("*.ttf")}
     assert fonts <= {name.replace(" ", "") for name in parts}

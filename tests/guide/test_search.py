@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -14,7 +15,9 @@ from material.plugins.search.plugin import Parser
 from playwright.sync_api import Browser, Page
 
 from macros.data.library import load
+from macros.faults import Faults
 from macros.pages.tree import parse
+from macros.settings import Settings
 from macros.web.search import sections
 from tests.conftest import ROOT, Project
 
@@ -197,6 +200,21 @@ def test_a_result_that_is_a_question_opens_it(search: Page) -> None:
     search.wait_for_url("**/faq/**")
     assert search.locator("#how-long button").get_attribute("aria-expanded") == "true"
     assert search.get_by_text("Nobody has proven a best time").is_visible()
+
+
+def test_a_theme_whose_search_would_read_another_index_is_a_fault() -> None:
+    plugins = {
+        "macros": SimpleNamespace(config={"module_name": "macros"}),
+        "materialx/search": SimpleNamespace(config={"provider": "pagefind"}),
+    }
+    config = SimpleNamespace(plugins=plugins, extra={"data": "docs/_data/bike.yml"}, site_url="")
+    with pytest.raises(Faults, match=r'mkdocs.yml: plugins.search.provider: has to be "lunr"'):
+        Settings.of(config, served=False)
+
+
+def test_a_site_without_a_search_has_no_index(project: Project) -> None:
+    project.edit("mkdocs.yml", "  - search\n", "  - search:\n      enabled: false\n")
+    assert not (project.built() / "search").exists()
 
 
 def test_answers_shown_on_another_page_are_found_on_their_own_page_alone(project: Project) -> None:
