@@ -439,7 +439,7 @@ def test_a_fault_in_a_word_of_the_engines_names_its_file(project: Project) -> No
 def test_a_language_without_words_says_which_there_are(project: Project) -> None:
     project.edit("mkdocs.yml", "language: en", "language: de")
     told = project.build().stderr
-    assert told == "mkdocs.yml: theme.language: the interface has no words in 'de'; there are en\n"
+    assert told == "mkdocs.yml: theme.language: the interface has no words in 'de'; there are ar, en, es\n"
 
 
 # Regions --------------------------------------------------------------------------------------------------------------

@@ -216,7 +216,7 @@ def test_the_questions_to_say_back_and_their_answers_stand_where_there_is_room(b
     unasked = {name for name, text in texts.items() if folded(entry.question) not in text}
     unanswered = {name for name, text in texts.items() if folded(entry.holds) not in text}
     assert unasked == {"causes-letter"}
-    assert unanswered == unasked | {"causes-a4", "faq-letter", "safe-to-massage-letter"}
+    assert unanswered == unasked | {"causes-a4", "faq-letter", "faq-letter-large", "safe-to-massage-letter"}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -843,7 +843,9 @@ def test_lines_for_which_the_sheet_has_no_room_are_a_fault_of_the_clinics_file(s
     sheet.edit("docs/handouts/safe-to-massage.md", "handout:\n", "handout:\n  sides: 2\n")
     sheet.write("clinic.yml", "name: A\naddress: |\n" + f"  {'Long lane ' * 19}\n" * 5)
     result = make(sheet, "--clinic", "clinic.yml")
-    what = "with these lines 'safe-to-massage' needs 4 sides on A4 in standard print, and may have 3: shorten them"
+    what = (
+        "with these lines 'safe-to-massage' needs 4 sides on US Letter in standard print, and may have 3: shorten them"
+    )
     assert (result.returncode, result.stderr) == (1, f"clinic.yml:1: {what}\n")
 
 
