@@ -27,8 +27,8 @@ OF_SIGNS = frozenset({"card", "signs"})
 LEVEL_CARDS = frozenset(f"card--{level}" for level in LEVELS)
 WEB_ONLY = "web-only"
 """The class of a part of a page, or of a heading with its section, that has no room on paper."""
-SOURCES = frozenset({"after-cards", "cited", "footnote", "sources-cited"})
-"""Where a page names its sources: a handout leads to them by its code and its address."""
+SOURCES = frozenset({"after-cards", "cited", "footnote", "sources-cited", "help-lines"})
+"""Sources, to which a handout leads by its code and its address, and help lines, which stand beside that."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 
 

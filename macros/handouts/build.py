@@ -126,7 +126,7 @@ class Handouts:
         """
         try:
             most = plan.most_sides(variant, bool(self.clinic), bool(self.edition.library.translation))
-            for tried in (document, document.without_teach_back()):
+            for tried in (document, document.without_teach_back(), document.without_names()):
                 pdf, sides = setter.set(tried, variant)
                 if sides <= most:
                     return pdf, sides

@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from mkdocs.structure.files import File
 
 from ..data import language
 from ..data.edition import Edition
-from ..data.model import LEVELS
+from ..data.model import LEVELS, HelpLine
 from ..data.text import PLACEHOLDERS
 from ..pages.content import holds
 from ..pages.drawn import DrawnPage
@@ -27,7 +27,7 @@ from ..pages.tree import Node
 from .blocks import Reader
 from .clinic import Clinic
 from .order import Handout
-from .parts import Block, beside, clamp, resolve, side_by_side, texts, within
+from .parts import Block, Run, beside, clamp, resolve, side_by_side, texts, unnamed
 
 QR_BORDER = 4
 """Modules of white around a QR code. Source: ISO/IEC 18004, "quiet zone"."""
@@ -48,6 +48,10 @@ class Document:
     def without_teach_back(self) -> Document:
         """The handout for paper that has no room for the questions at its end."""
         return Document({**self.data, "blocks": self.unasked}, self.files, self.unasked)
+
+    def without_names(self) -> Document:
+        """The handout without those questions, and without the names of the groups of signs."""
+        return Document({**self.data, "blocks": unnamed(self.unasked)}, self.files, self.unasked)
 
     @property
     def words(self) -> int:
@@ -104,9 +108,8 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     main = next((block for block in blocks if block.get("main")), None)
     if main:
         blocks = [block for block in blocks if block is not main]
-    levels = {part["level"] for part in within([*first, *blocks]) if part.get("kind") in ("card", "level")}
     listed = any(held.tree.find("help-lines") for held in pages)
-    blocks = beside([*blocks, *([] if listed else _help_lines(shared.edition, levels))])
+    blocks = beside([*blocks, *_help_lines(shared.edition, "\n".join(texts([*first, *blocks])))])
     said = held[0].page.front.description
     message = main["body"] if main else [{"kind": "p", "text": [{"kind": "strong", "text": [said]}]}] if said else []
     clamp([*first, {"kind": "heading", "depth": 1}, *blocks])
@@ -144,6 +147,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
     resolve(data, reader.targets)
     unasked = data.pop("unasked")
     digest = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:6]
+    data["help"] = _help(shared.edition) if listed else []
     data["about"] = _about(shared, pages, digest, list(reader.named))
     if data["about"]["link"]:
         code = io.BytesIO()
@@ -168,23 +172,25 @@ def _notices(edition: Edition, pages: list[DrawnPage]) -> list[list[str]]:
     return notices
 
 
-def _help_lines(edition: Edition, carded: set[str]) -> list[Block]:
-    """Who to call at the levels that have no card to say it in its heading."""
-    strings = edition.guide.strings
-    lines = zip(LEVELS, (edition.help_lines[name] for name in PLACEHOLDERS), strict=True)
-    return [
-        {
-            "kind": "p",
-            "text": [
-                {"kind": "level", "level": level, "text": [strings.level[level].name]},
-                " ",
-                {"kind": "strong", "text": [f"{line.say[0].upper()}{line.say[1:]}. "]},
-                line.who,
-            ],
-        }
-        for level, line in lines
-        if level not in carded
+def _help_lines(edition: Edition, told: str) -> list[Block]:
+    """Who to call at the levels whose help line the words, and the headings of cards, do not name."""
+    named = [
+        (word, {"kind": "strong", "text": [f"{line.say[0].upper()}{line.say[1:]}. "]}, line.who)
+        for word, line in _by_level(edition)
+        if line.say not in told
     ]
+    return [{"kind": "p", "text": [word, " ", *said]} for word, *said in named]
+
+
+def _help(edition: Edition) -> Run:
+    """What else there is to say of who to call, in a line or two: the headings of the cards name them."""
+    return [part for word, line in _by_level(edition) for part in (word, f" {line.who} ")]
+
+
+def _by_level(edition: Edition) -> Iterator[tuple[Block, HelpLine]]:
+    """The name of each level, as a word of a handout, and whom to call."""
+    for level, line in zip(LEVELS, (edition.help_lines[name] for name in PLACEHOLDERS), strict=True):
+        yield {"kind": "level", "level": level, "text": [edition.guide.strings.level[level].name]}, line
 
 
 def _teach_back(edition: Edition) -> list[Block]:

@@ -35,6 +35,8 @@ MIDDLING = 22.5
 """How many letters wide a picture without letters is."""
 SHORT, TOGETHER, LONG = 5, 26, 105
 """How high words are that have two columns, that stand together on a page, and that run on as in a newspaper."""
+NAMED = 15
+"""From how many signs on a card needs the names of their groups: paper shows all of a shorter one at a glance."""
 FEW = 3
 """How many groups of signs of one level stand each in its place."""
 FLOWING = frozenset({"box", "heading", "list", "p", "terms"})
@@ -132,10 +134,14 @@ def in_columns(body: list[Block]) -> list[Block]:
     A group is a list, with the paragraph over it. The second column may begin within a list, as in a newspaper.
     """
     lists = [i for i, block in enumerate(body) if block["kind"] == "list"]
-    if sum(len(body[i]["items"]) for i in lists) < 2:
+    many = sum(len(body[i]["items"]) for i in lists)
+    if many < 2:
         return body
     start = lists[0] - 1 if lists[0] and body[lists[0] - 1]["kind"] == "p" else lists[0]
-    return [*body[:start], _columns(body[start : lists[-1] + 1]), *body[lists[-1] + 1 :]]
+    grouped = body[start : lists[-1] + 1]
+    if many < NAMED and len(lists) > 1:
+        grouped = [block for block in grouped if block["kind"] == "list"]
+    return [*body[:start], _columns(grouped), *body[lists[-1] + 1 :]]
 
 
 def _columns(body: list[Block]) -> Block:
@@ -159,6 +165,20 @@ def _columns(body: list[Block]) -> Block:
     if leads:
         pieces.append(leads)
     return {"kind": "columns", "pieces": pieces, "high": [round(_high(piece), 2) for piece in pieces]}
+
+
+def unnamed(blocks: list[Block]) -> list[Block]:
+    """Blocks without the names of the groups of signs in their cards."""
+
+    def bare(part: Block) -> Block:
+        if part["kind"] == "card":
+            return {**part, "body": [bare(inner) for inner in part["body"]]}
+        if part["kind"] != "columns" or not all(piece[-1]["kind"] == "list" for piece in part["pieces"]):
+            return part
+        pieces = [piece[-1:] for piece in part["pieces"]]
+        return {**part, "pieces": pieces, "high": [round(_high(piece), 2) for piece in pieces]}
+
+    return [bare(block) if block["kind"] == "card" else block for block in blocks]
 
 
 def _high(blocks: list[Block]) -> float:

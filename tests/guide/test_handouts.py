@@ -85,7 +85,7 @@ def folded(text: str) -> str:
 
 
 def page_of(name: str, built: Path) -> Node:
-    """What a page says on paper: without the parts that stay on the website."""
+    """What a page says on paper: without the parts that stay on the website, and help lines, which stand at the end."""
     folder = built / name if (built / name).is_dir() else built / "handouts" / name
     html = (folder / "index.html").read_text(encoding="utf-8")
     article = re.search(r"<article[^>]*>(.*?)</article>", html, re.S)[1]
@@ -99,6 +99,7 @@ def page_of(name: str, built: Path) -> Node:
         article,
         flags=re.S,
     )
+    article = re.sub(r'<h2[^>]*>[^<]*</h2>\s*<dl class="help-lines".*?</dl>', "", article, flags=re.S)
     return read(re.sub(r'<h2 class="web-only".*?(?=<h2|<div class="sources-cited"|$)', "", article, flags=re.S))
 
 
