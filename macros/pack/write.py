@@ -1,7 +1,7 @@
 """The pack: every paper of `docs/_data/pack/`, with what the tests did and what changed since the last release.
 
 `accessibility.yml`, `hazards.yml` and `pieces.yml` are read into models; each `*.md.jinja` is a
-template, in which these stand with what `Pack.pages` adds, and becomes a page in Markdown and in HTML.
+template, in which these stand with what `Pack._pages` adds, and becomes a page in Markdown, in HTML and as a PDF.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..build import Build
 from ..data.library import Library, load_part
 from ..data.text import nearest
 from ..faults import Fault, Faults
-from . import flags, openacr
+from . import flags, openacr, paper
 from .model import Hazards, Pieces, Report
 from .proof import Proof, commit, proofs
 
@@ -62,26 +62,37 @@ class Pack:
         self.state = "" if guide.review.clinical_reviewer else f"{guide.strings.not_reviewed}."
 
     def write(self, folder: Path) -> None:
+        """Write all papers, or none: faults come first."""
+        for name, content in self._files().items():
+            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def _files(self) -> dict[str, str | bytes]:
         report = self._read("accessibility.yml", Report)
         hazards = self._read("hazards.yml", Hazards)
         pieces = self._read("pieces.yml", Pieces)
         for name in sorted(path.name for path in (self.root / FOLDER).glob("*.y*ml")):
             self._known(name)
-        if self.faults:
-            raise Faults(self.faults)
+        self._stop()
         product = {"name": self.library.guide.topic.title, "version": self.version}
+        found: dict[str, str | bytes] = {}
         if report:
             report = openacr.judged(report, self.proofs)
-            text = openacr.text(report, self.proofs, product, self.today, self.contact, self.state)
-            (folder / "openacr.yaml").write_text(text, encoding="utf-8")
+            found["openacr.yaml"] = openacr.text(report, self.proofs, product, self.today, self.contact, self.state)
         if pieces:
             from . import parts  # what makes it is only there where the checks are
 
-            text = parts.text(self.root, pieces, product, self.today)
-            (folder / "parts.cdx.json").write_text(text, encoding="utf-8")
+            found["parts.cdx.json"] = parts.text(self.root, pieces, product, self.today)
         if hazards:
-            (folder / "hazards.csv").write_text(_csv(hazards, self.proofs), encoding="utf-8")
-        self.pages(folder, {"report": report, "hazards": hazards, "pieces": pieces})
+            found["hazards.csv"] = _csv(hazards, self.proofs)
+        pages = self._pages({"report": report, "hazards": hazards, "pieces": pieces})
+        self._stop()
+        for name, text in pages.items():
+            found |= self._page(name, text)
+        return found
+
+    def _stop(self) -> None:
+        if self.faults:
+            raise Faults(self.faults)
 
     def _read(self, name: str, model: type[Any]) -> Any:
         """A file of the pack; None when it is not there."""
@@ -105,25 +116,30 @@ class Pack:
     def _unknown(self, name: str, test: str, line: int = 0) -> Fault:
         return Fault(str(FOLDER / name), f"no test '{test}'{nearest(test, self.proofs)}", line)
 
-    def pages(self, folder: Path, parts: Mapping[str, Any]) -> None:
+    def _pages(self, parts: Mapping[str, Any]) -> dict[str, str]:
+        """Each page's name and Markdown."""
         environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        changes = flags.changes(self.root, self.data)
+        context = {**parts, "changes": flags.changes(self.root, self.data), "guide": self.library.guide}
+        context |= {"today": self.today, "version": self.version, "state": self.state}
+        pages = {}
         for path in sorted((self.root / FOLDER).glob("*.md.jinja")):
-            source = path.read_text(encoding="utf-8")
-            context = {**parts, "changes": changes, "test": self._test(path.name, source), "proofs": self.proofs}
-            context |= {"guide": self.library.guide, "today": self.today, "version": self.version, "state": self.state}
+            source, name = path.read_text(encoding="utf-8"), str(FOLDER / path.name)
             try:
-                text = environment.from_string(source).render(context)
+                text = environment.from_string(source).render(context, test=self._test(path.name, source))
             except TemplateError as error:
-                name = str(FOLDER / path.name)
                 self.faults.append(Fault(name, error.message or str(error), getattr(error, "lineno", 0) or 0))
                 continue
-            (folder / path.stem).write_text(text.rstrip() + "\n", encoding="utf-8")
-            (folder / path.stem).with_suffix(".html").write_text(
-                _html(text, self.library.guide.topic.title), encoding="utf-8"
-            )
-        if self.faults:
-            raise Faults(self.faults)
+            pages[path.name.removesuffix(".md.jinja")] = text.strip() + "\n"
+            if not text.lstrip().startswith("# "):
+                self.faults.append(Fault(name, "has no title: begin with '# '", 1))
+        return pages
+
+    def _page(self, name: str, text: str) -> dict[str, str | bytes]:
+        """A page as Markdown, as HTML that opens from a folder, and as a PDF."""
+        title = text.splitlines()[0].removeprefix("# ")
+        body = Markdown(extensions=["tables"]).convert(text)
+        html = HTML.format(title=escape(title), body=body)
+        return {f"{name}.md": text, f"{name}.html": html, f"{name}.pdf": paper.pdf(body, title, self.today)}
 
     def _test(self, name: str, source: str) -> Callable[[str], str]:
         """What a page calls to name a test: `test("tests/…::test_…")`."""
@@ -152,17 +168,9 @@ def _csv(hazards: Hazards, proofs: Mapping[str, Proof]) -> str:
     return text.getvalue()
 
 
-STYLE = "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:auto;padding:1rem}table{border-collapse:collapse}" + (
-    "th,td{border:1px solid;padding:.3rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-)
-
-
-def _html(text: str, guide: str) -> str:
-    """A page of Markdown as a file that opens from a folder."""
-    title = text.partition("\n")[0].lstrip("# ")
-    body = Markdown(extensions=["tables"]).convert(text)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)} - {escape(guide)}</title><style>{STYLE}</style></head><body>{body}</body></html>\n"
-    )
+HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>body{{font:1rem/1.5 sans-serif;max-width:60rem;margin:auto;padding:1rem}}
+table{{border-collapse:collapse}}th,td{{border:1px solid;padding:.3rem;text-align:left;vertical-align:top}}
+td{{overflow-wrap:anywhere}}
+</style></head><body><main>{body}</main></body></html>
+"""
