@@ -29,18 +29,24 @@ from .proof import Proof, commit, proofs
 FOLDER = Path("docs/_data/pack")
 
 
-def write(build: Build, folder: Path) -> None:
+def write(build: Build, folder: Path) -> list[Proof]:
     """Write the pack of a guide that was built into a folder, which is made. Without `docs/_data/pack/` there is none.
+
+    Returns:
+        The tests that it names and that did not pass on this commit.
 
     Raises:
         Faults: for what its files may not say, a test that does not exist among it.
     """
     config = build.config
     root = Path(config.config_file_path).parent
-    if (root / FOLDER).is_dir():
-        folder.mkdir()
-        contact = str(config.extra.get("contact") or "").removeprefix("mailto:")
-        Pack(root, build.library, config.extra["data"], build.edition.today, contact or "not given").write(folder)
+    if not (root / FOLDER).is_dir():
+        return []
+    folder.mkdir()
+    contact = str(config.extra.get("contact") or "").removeprefix("mailto:")
+    pack = Pack(root, build.library, config.extra["data"], build.edition.today, contact or "not given")
+    pack.write(folder)
+    return [proof for name in sorted(pack.named) if (proof := pack.proofs[name]).outcome != "passed"]
 
 
 class Pack:
@@ -52,12 +58,16 @@ class Pack:
         data: the data file's name from there.
         today: the day of the build.
         contact: where readers can write to.
+
+    Attributes:
+        named: the tests that the papers name, once they are written.
     """
 
     def __init__(self, root: Path, library: Library, data: str, today: date, contact: str) -> None:
         self.root, self.library, self.data, self.today, self.contact = root, library, data, today, contact
         self.proofs, self.version = proofs(root), commit(root)
         self.faults: list[Fault] = []
+        self.named: set[str] = set()
         guide = library.guide
         self.state = "" if guide.review.clinical_reviewer else f"{guide.strings.not_reviewed}."
 
@@ -106,10 +116,11 @@ class Pack:
             return None
 
     def _known(self, name: str) -> None:
-        """Fault each test that a file names and that does not exist, at its line."""
+        """Note each test that a file names, and fault one that does not exist at its line."""
         lines = (self.root / FOLDER / name).read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, 1):
             for test in re.findall(r"tests/[\w/.-]+::\w+", line):
+                self.named.add(test)
                 if test not in self.proofs:
                     self.faults.append(self._unknown(name, test, number))
 
@@ -145,6 +156,7 @@ class Pack:
         """What a page calls to name a test: `test("tests/…::test_…")`."""
 
         def test(id: str) -> str:
+            self.named.add(id)
             if id in self.proofs:
                 return f"`{id}` ({str(self.proofs[id]).partition(' (')[2]}"
             line = source[: source.find(id)].count("\n") + 1 if id in source else 0
