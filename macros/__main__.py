@@ -107,11 +107,16 @@ def release(context: click.Context) -> None:
         # Pages that a browser opens from a folder.
         made = build(offline := Path(folder), use_directory_urls=False)
         try:
-            write_pack(made, new / "pack")
+            unproven = write_pack(made, new / "pack")
         except ModuleNotFoundError as error:
             raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
         names = parts.release(OUTPUT, offline, Path("CHANGELOG.md"), new)
     print(f"{RELEASE}: {', '.join(names)}")
+    if unproven:
+        print(
+            f"{len(unproven)} tests that the papers name did not pass on this commit: commit, and make test, for more"
+        )
+        print(*(f"  {proof}" for proof in unproven), sep="\n")
 
 
 @command("golden", "write what the components' examples draw, and the authors' table of macros")

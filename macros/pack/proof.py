@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 RESULTS = Path(".build/tests")
 """Where `make test` and `make listen` write how each test ended, in a file named by the commit."""
+RUN = ("engine/**/test_*.py", "guide/**/test_*.py", "listen/heard.py")
+"""The files of tests that these two run."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,9 @@ class Proof:
 
 
 def proofs(root: Path) -> dict[str, Proof]:
-    """Every test in the folder `tests/` of a project, by its id."""
+    """Every test of a project that can have a result, by its id."""
     found = {}
-    for file in sorted((root / "tests").rglob("*.py")):
-        if "node_modules" in file.parts:
-            continue
+    for file in sorted(file for files in RUN for file in (root / "tests").glob(files)):
         name = file.relative_to(root).as_posix()
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):

@@ -1,7 +1,7 @@
 """The pack: every paper of `docs/_data/pack/`, with what the tests did and what changed since the last release.
 
 `accessibility.yml`, `hazards.yml` and `pieces.yml` are read into models; each `*.md.jinja` is a
-template, in which these stand with what `Pack.pages` adds, and becomes a page in Markdown and in HTML.
+template, in which these stand with what `Pack._pages` adds, and becomes a page in Markdown, in HTML and as a PDF.
 """
 
 from __future__ import annotations
@@ -22,25 +22,31 @@ from ..build import Build
 from ..data.library import Library, load_part
 from ..data.text import nearest
 from ..faults import Fault, Faults
-from . import flags, openacr
+from . import flags, openacr, paper
 from .model import Hazards, Pieces, Report
 from .proof import Proof, commit, proofs
 
 FOLDER = Path("docs/_data/pack")
 
 
-def write(build: Build, folder: Path) -> None:
+def write(build: Build, folder: Path) -> list[Proof]:
     """Write the pack of a guide that was built into a folder, which is made. Without `docs/_data/pack/` there is none.
+
+    Returns:
+        The tests that it names and that did not pass on this commit.
 
     Raises:
         Faults: for what its files may not say, a test that does not exist among it.
     """
     config = build.config
     root = Path(config.config_file_path).parent
-    if (root / FOLDER).is_dir():
-        folder.mkdir()
-        contact = str(config.extra.get("contact") or "").removeprefix("mailto:")
-        Pack(root, build.library, config.extra["data"], build.edition.today, contact or "not given").write(folder)
+    if not (root / FOLDER).is_dir():
+        return []
+    folder.mkdir()
+    contact = str(config.extra.get("contact") or "").removeprefix("mailto:")
+    pack = Pack(root, build.library, config.extra["data"], build.edition.today, contact or "not given")
+    pack.write(folder)
+    return [proof for name in sorted(pack.named) if (proof := pack.proofs[name]).outcome != "passed"]
 
 
 class Pack:
@@ -52,36 +58,51 @@ class Pack:
         data: the data file's name from there.
         today: the day of the build.
         contact: where readers can write to.
+
+    Attributes:
+        named: the tests that the papers name, once they are written.
     """
 
     def __init__(self, root: Path, library: Library, data: str, today: date, contact: str) -> None:
         self.root, self.library, self.data, self.today, self.contact = root, library, data, today, contact
         self.proofs, self.version = proofs(root), commit(root)
         self.faults: list[Fault] = []
+        self.named: set[str] = set()
         guide = library.guide
         self.state = "" if guide.review.clinical_reviewer else f"{guide.strings.not_reviewed}."
 
     def write(self, folder: Path) -> None:
+        """Write all papers, or none: faults come first."""
+        for name, content in self._files().items():
+            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def _files(self) -> dict[str, str | bytes]:
         report = self._read("accessibility.yml", Report)
         hazards = self._read("hazards.yml", Hazards)
         pieces = self._read("pieces.yml", Pieces)
         for name in sorted(path.name for path in (self.root / FOLDER).glob("*.y*ml")):
             self._known(name)
-        if self.faults:
-            raise Faults(self.faults)
+        self._stop()
         product = {"name": self.library.guide.topic.title, "version": self.version}
+        found: dict[str, str | bytes] = {}
         if report:
             report = openacr.judged(report, self.proofs)
-            text = openacr.text(report, self.proofs, product, self.today, self.contact, self.state)
-            (folder / "openacr.yaml").write_text(text, encoding="utf-8")
+            found["openacr.yaml"] = openacr.text(report, self.proofs, product, self.today, self.contact, self.state)
         if pieces:
             from . import parts  # what makes it is only there where the checks are
 
-            text = parts.text(self.root, pieces, product, self.today)
-            (folder / "parts.cdx.json").write_text(text, encoding="utf-8")
+            found["parts.cdx.json"] = parts.text(self.root, pieces, product, self.today)
         if hazards:
-            (folder / "hazards.csv").write_text(_csv(hazards, self.proofs), encoding="utf-8")
-        self.pages(folder, {"report": report, "hazards": hazards, "pieces": pieces})
+            found["hazards.csv"] = _csv(hazards, self.proofs)
+        pages = self._pages({"report": report, "hazards": hazards, "pieces": pieces})
+        self._stop()
+        for name, text in pages.items():
+            found |= self._page(name, text)
+        return found
+
+    def _stop(self) -> None:
+        if self.faults:
+            raise Faults(self.faults)
 
     def _read(self, name: str, model: type[Any]) -> Any:
         """A file of the pack; None when it is not there."""
@@ -95,40 +116,47 @@ class Pack:
             return None
 
     def _known(self, name: str) -> None:
-        """Fault each test that a file names and that does not exist, at its line."""
+        """Note each test that a file names, and fault one that does not exist at its line."""
         lines = (self.root / FOLDER / name).read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, 1):
             for test in re.findall(r"tests/[\w/.-]+::\w+", line):
+                self.named.add(test)
                 if test not in self.proofs:
                     self.faults.append(self._unknown(name, test, number))
 
     def _unknown(self, name: str, test: str, line: int = 0) -> Fault:
         return Fault(str(FOLDER / name), f"no test '{test}'{nearest(test, self.proofs)}", line)
 
-    def pages(self, folder: Path, parts: Mapping[str, Any]) -> None:
+    def _pages(self, parts: Mapping[str, Any]) -> dict[str, str]:
+        """Each page's name and Markdown."""
         environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        changes = flags.changes(self.root, self.data)
+        context = {**parts, "changes": flags.changes(self.root, self.data), "guide": self.library.guide}
+        context |= {"today": self.today, "version": self.version, "state": self.state}
+        pages = {}
         for path in sorted((self.root / FOLDER).glob("*.md.jinja")):
-            source = path.read_text(encoding="utf-8")
-            context = {**parts, "changes": changes, "test": self._test(path.name, source), "proofs": self.proofs}
-            context |= {"guide": self.library.guide, "today": self.today, "version": self.version, "state": self.state}
+            source, name = path.read_text(encoding="utf-8"), str(FOLDER / path.name)
             try:
-                text = environment.from_string(source).render(context)
+                text = environment.from_string(source).render(context, test=self._test(path.name, source))
             except TemplateError as error:
-                name = str(FOLDER / path.name)
                 self.faults.append(Fault(name, error.message or str(error), getattr(error, "lineno", 0) or 0))
                 continue
-            (folder / path.stem).write_text(text.rstrip() + "\n", encoding="utf-8")
-            (folder / path.stem).with_suffix(".html").write_text(
-                _html(text, self.library.guide.topic.title), encoding="utf-8"
-            )
-        if self.faults:
-            raise Faults(self.faults)
+            pages[path.name.removesuffix(".md.jinja")] = text.strip() + "\n"
+            if not text.lstrip().startswith("# "):
+                self.faults.append(Fault(name, "has no title: begin with '# '", 1))
+        return pages
+
+    def _page(self, name: str, text: str) -> dict[str, str | bytes]:
+        """A page as Markdown, as HTML that opens from a folder, and as a PDF."""
+        title = text.splitlines()[0].removeprefix("# ")
+        body = Markdown(extensions=["tables"]).convert(text)
+        html = HTML.format(title=escape(title), body=body)
+        return {f"{name}.md": text, f"{name}.html": html, f"{name}.pdf": paper.pdf(body, title, self.today)}
 
     def _test(self, name: str, source: str) -> Callable[[str], str]:
         """What a page calls to name a test: `test("tests/…::test_…")`."""
 
         def test(id: str) -> str:
+            self.named.add(id)
             if id in self.proofs:
                 return f"`{id}` ({str(self.proofs[id]).partition(' (')[2]}"
             line = source[: source.find(id)].count("\n") + 1 if id in source else 0
@@ -152,17 +180,9 @@ def _csv(hazards: Hazards, proofs: Mapping[str, Proof]) -> str:
     return text.getvalue()
 
 
-STYLE = "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:auto;padding:1rem}table{border-collapse:collapse}" + (
-    "th,td{border:1px solid;padding:.3rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-)
-
-
-def _html(text: str, guide: str) -> str:
-    """A page of Markdown as a file that opens from a folder."""
-    title = text.partition("\n")[0].lstrip("# ")
-    body = Markdown(extensions=["tables"]).convert(text)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)} - {escape(guide)}</title><style>{STYLE}</style></head><body>{body}</body></html>\n"
-    )
+HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>body{{font:1rem/1.5 sans-serif;max-width:60rem;margin:auto;padding:1rem}}
+table{{border-collapse:collapse}}th,td{{border:1px solid;padding:.3rem;text-align:left;vertical-align:top}}
+td{{overflow-wrap:anywhere}}
+</style></head><body><main>{body}</main></body></html>
+"""

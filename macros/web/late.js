@@ -2,9 +2,8 @@
    it weighs three times as much as the page, and nothing else on the page needs it. Until it runs, this does what it
    would do at once (open the search, take the words, close what is open), and hands over what was typed.
 
-   It loads at the first focus, press or key on the search; or at once on a page that a search result led to, where it
-   marks the words. It does not load when the page is idle: a reader on a bad line, who pays for every byte, gets the
-   search only when they ask for it. */
+   It loads at the first focus, press or key on the search; or at once where the address asks. It does not load when the
+   page is idle: a reader on a bad line, who pays for every byte, gets the search only when they ask for it. */
 
 /** @param {HTMLElement} root  says in data-loading what to show until the script runs; in data-failed, where it cannot. */
 function start(root) {
@@ -73,7 +72,7 @@ function start(root) {
 
   if (!field) return;
   said.setAttribute("role", "status");
-  if (/[?&][hq]=/.test(location.search)) load();
+  if (/[?&]q=/.test(location.search)) load();
 
   // The search -------------------------------------------------------------------------------------------------------
 

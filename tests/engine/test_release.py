@@ -41,7 +41,7 @@ def test_the_sums_are_right_and_the_notes_are_the_newest(released: Path) -> None
 def test_the_papers_are_there_as_files_and_as_a_zip(released: Path) -> None:
     assert (released / "pack/README.md").read_text(encoding="utf-8") == "# Papers of 2026-12-01\n"
     with zipfile.ZipFile(released / "pack.zip") as archive:
-        assert sorted(archive.namelist()) == ["pack/README.html", "pack/README.md"]
+        assert sorted(archive.namelist()) == ["pack/README.html", "pack/README.md", "pack/README.pdf"]
 
 
 def test_the_offline_copy_works_from_a_folder(released: Path, tmp_path: Path, browser: Browser) -> None:

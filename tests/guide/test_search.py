@@ -202,6 +202,22 @@ def test_a_result_that_is_a_question_opens_it(search: Page) -> None:
     assert search.get_by_text("Nobody has proven a best time").is_visible()
 
 
+def test_what_is_typed_in_the_search_is_sent_nowhere(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.url} {request.post_data or ''}"))
+    page.goto(address)
+    page.locator("[data-md-component='search-query']").press_sequentially("breathless")
+    page.locator(".md-search-result__item a[href*='#pe']").first.click()
+    page.wait_for_url("**/red-flags/**")
+    page.wait_for_load_state("networkidle")
+    assert any("/red-flags/" in request for request in asked)
+    assert [request for request in asked if "breathless" in request] == []
+    assert page.evaluate("JSON.stringify([localStorage, sessionStorage, history.state])").find("breathless") < 0
+    context.close()
+
+
 def test_a_theme_whose_search_would_read_another_index_is_a_fault() -> None:
     plugins = {
         "macros": SimpleNamespace(config={"module_name": "macros"}),

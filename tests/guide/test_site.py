@@ -215,6 +215,7 @@ def test_the_policy_has_no_way_round(site: Path) -> None:
         for told in (policy, headers):
             assert "unsafe" not in told
             assert "default-src 'none'" in told
+            assert "form-action 'none'" in told
             assert "http" not in told.replace("http-equiv", "")
         assert set(re.findall("'sha256-[^']*'", policy)) <= set(re.findall("'sha256-[^']*'", headers))
         assert html.fromstring(text).xpath("//@style | //@*[starts-with(name(), 'on')]") == []
