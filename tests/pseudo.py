@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po, write_po
 
+from macros.data.given import NONE
 from macros.data.yaml import parse
 from macros.worklist import dumped
 from tests.conftest import Project, data_of
@@ -60,7 +61,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]
     more: dict[str, Any] = {"never": of(raw["never"])} if "never" in raw else {}
-    more |= {"urgency": [{"name": "at once", "pattern": "xyzzy"}]} if "urgency" in raw else {}
+    more |= {"urgency": [{"name": "at once", "pattern": "xyzzy"}]} if raw.get("urgency", NONE) != NONE else {}
     own = f"docs/{CODE}/_data/{data.name}"
     text = project.read(own).replace("translation_review: null\n", dumped({"translation_review": review}))
     project.write(own, text + (dumped(more) if more else ""))

@@ -280,8 +280,8 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="a reason for no emergency and an emergency",
         ),
         pytest.param(
-            "retired:\n",
-            "urgency: [{name: to call, pattern: 'call ['}]\nretired:\n",
+            "urgency: none\n",
+            "urgency: [{name: to call, pattern: 'call ['}]\n",
             "urgency[0].pattern: is not a pattern of Python's: unterminated character set at position 5",
             id="a pattern that cannot be read",
         ),
