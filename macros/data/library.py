@@ -309,6 +309,8 @@ def _across(library: Library) -> Iterator[Fault]:
                     yield library.fault(
                         (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
                     )
+    for name in guide.categories.keys() - {question.category for question in guide.faq}:
+        yield library.fault(("categories", name), "no question names it as its 'category': write one, or leave it out")
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:

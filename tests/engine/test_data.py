@@ -76,6 +76,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="bad date",
         ),
         pytest.param(
+            "categories:\n",
+            "categories:\n  weather: Weather\n",
+            "categories.weather: no question names it as its 'category': write one, or leave it out",
+            id="a category without a question",
+        ),
+        pytest.param(
             "next_review: 2028-11-01",
             "next_review: 2026-10-01",
             "review.next_review: 2026-10-01 does not come after last_reviewed, 2026-11-01",
