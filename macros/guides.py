@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
-from .data import regions
+from .data.given import defaults
 from .data.library import load
 from .data.text import nearest
 from .data.words import languages
@@ -117,7 +117,10 @@ def _refused(target: Path, region: str, language: str) -> Iterator[Fault]:
         yield Fault(str(target), f"its folder '{target.parent}' does not exist: make it first")
     elif target.exists() and not (target.is_dir() and not any(target.iterdir())):
         yield Fault(str(target), "exists and is not an empty folder: choose another name, or empty it")
-    for name, given, known in (("region", region, regions.defaults(language)), ("language", language, languages())):
+    for name, given, known in (
+        ("region", region, defaults("help_lines", language)),
+        ("language", language, languages()),
+    ):
         if given not in known and known:
             yield Fault(f"--{name}", f"unknown {name} '{given}'{nearest(given, known)}; there are {', '.join(known)}")
 

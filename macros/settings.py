@@ -109,6 +109,10 @@ def _faults(config: MkDocsConfig) -> list[Fault]:
         faults.append(Fault("SITE_URL", what) if given else Fault("mkdocs.yml", what, where="site_url"))
     if not isinstance(config.extra.get("data"), str):
         faults.append(Fault("mkdocs.yml", "'data' is missing: the path of the data file", where="extra"))
+    contact = str(config.extra.get("contact") or "")
+    if contact and not contact.startswith(("mailto:", "https://", "http://")):
+        near = f": write '{'mailto:' if '@' in contact else 'https://'}{contact}'"
+        faults.append(Fault("mkdocs.yml", f"'{contact}' leads nowhere{near}", where="extra.contact"))
     macros = config.plugins.get("macros")
     if not macros or macros.config["module_name"] != "macros":
         faults.append(Fault("mkdocs.yml", 'has to be "macros"', where="plugins.macros.module_name"))

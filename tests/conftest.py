@@ -74,7 +74,22 @@ def written(source: Path) -> list[Path]:
     return [page for page in sorted((source / "docs").rglob("*.md")) if not others.intersection(page.parents)]
 
 
-REVIEW = load(data_of(ROOT), "the data file").guide.review
+def _address(page: Path) -> str:
+    path = page.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    return re.sub(r"(^|/)index/$", r"\1", f"{path}/")
+
+
+PAGES = (*map(_address, written(ROOT)), "404.html")
+"""The addresses of the real guide's pages."""
+
+
+def file_of(site: Path, page: str) -> str:
+    return str(site / page / "index.html" if page == "" or page.endswith("/") else site / page)
+
+
+LIBRARY = load(data_of(ROOT), "the data file")
+"""The real guide: what it says is no engine test's business."""
+REVIEW = LIBRARY.guide.review
 """When the real guide was last checked and by whom: facts that change, so no test says them itself."""
 
 

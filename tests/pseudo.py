@@ -60,7 +60,6 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]
     more: dict[str, Any] = {"never": of(raw["never"])} if "never" in raw else {}
-    more |= {"urgency": [{"name": "at once", "pattern": "xyzzy"}]} if "urgency" in raw else {}
     own = f"docs/{CODE}/_data/{data.name}"
     text = project.read(own).replace("translation_review: null\n", dumped({"translation_review": review}))
     project.write(own, text + (dumped(more) if more else ""))
@@ -96,5 +95,6 @@ def _engine(project: Project) -> None:
         level["card"] = level["card"].rpartition(" ")[0] + f" {IF}"
     lines = of(english("help_lines"), ("numbers", "source", "seen"))
     language = {**english("language"), "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"}
-    for kind, values in (("words", words), ("help_lines", lines), ("language", language)):
+    urgency = [{"name": "at once", "pattern": "xyzzy"}]
+    for kind, values in (("words", words), ("help_lines", lines), ("language", language), ("urgency", urgency)):
         (folder / f"{kind}.{CODE}.yml").write_text(dumped(values), encoding="utf-8")

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..faults import Fault, Faults
+from . import given
 from .errors import Places, faults_of
 from .language import ENGLISH
 from .language import of as rules_of
 from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
-from .regions import overlay as regions_overlay
 from .text import PLACEHOLDERS, Context, links, nearest
 from .translation import Translation, translate
 from .words import defaults, file_of, overlay
@@ -126,9 +126,9 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
     faults += made.faults
     raw = made.raw
     raw.pop("budgets", None)  # so many words of English are no measure of another language
-    raw["help_lines"] = regions_overlay(raw["help_lines"], language)
+    raw["help_lines"] = given.regions(raw["help_lines"], language)
     places = Places(name, made.lines, (file_of(language), defaults(language)[1]), (english[1], their_lines))
-    faults += _other_numbers(regions_overlay(theirs["help_lines"], ENGLISH), raw["help_lines"], places)
+    faults += _other_numbers(given.regions(theirs["help_lines"], ENGLISH), raw["help_lines"], places)
     return _library(raw, places, faults, language, made, review)
 
 
@@ -152,7 +152,8 @@ def _library(
     own = raw.get("strings")
     raw["strings"] = overlay(defaults(language)[0], {} if own is None else own)
     if "help_lines" in raw and not translation:
-        raw["help_lines"] = regions_overlay(raw["help_lines"], language)
+        raw["help_lines"] = given.regions(raw["help_lines"], language)
+    raw["urgency"] = given.urgency(raw.get("urgency"), language)
     try:
         guide = Guide.model_validate(raw, context=_context(raw, language))
     except ValidationError as error:
@@ -308,6 +309,8 @@ def _across(library: Library) -> Iterator[Fault]:
                     yield library.fault(
                         (*place, "numbers", i), f"'{number}' does not stand in 'say' as it is written here"
                     )
+    for name in guide.categories.keys() - {question.category for question in guide.faq}:
+        yield library.fault(("categories", name), "no question names it as its 'category': write one, or leave it out")
     days = [change.date for change in guide.changes]
     for i, (one, two) in enumerate(pairwise(days)):
         if two > one:

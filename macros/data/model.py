@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from . import regions
+from . import given
 from .language import ENGLISH
 from .text import (
     AnyRef,
@@ -159,7 +159,7 @@ class Region(Part):
     @classmethod
     def _with_lines(cls, value: Any) -> Any:
         if value is None:
-            known = ", ".join(regions.defaults(ENGLISH))
+            known = ", ".join(given.defaults("help_lines", ENGLISH))
             raise fault(f"is empty, and the engine has no help lines of that name: write them; it has {known}")
         return value
 
@@ -304,7 +304,7 @@ class Never(Part):
 
 
 class Urgency(Part):
-    """Words that tell a reader how fast to act. Outside the red flags only what a macro draws may say them."""
+    """Words that tell a reader how fast to act, beside the engine's: only red flags and what a macro draws say them."""
 
     name: Line
     pattern: Annotated[str, AfterValidator(pattern)]

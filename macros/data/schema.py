@@ -17,6 +17,7 @@ def schema_text() -> str:
     region = schema["$defs"]["Region"]
     region["type"] = ["object", "null"]
     del region["required"]
+    schema["properties"]["urgency"] |= {"type": ["array", "string"], "pattern": "^none$"}
     return _json(_untitled(schema)) + "\n"
 
 

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from ..faults import Fault
+from .given import NONE
 from .text import links, nearest
 from .yaml import Lines, Place, nearest_line, where
 
@@ -175,6 +176,8 @@ def translate(
     if ("strings", "") in made.english:
         made.raw.pop("strings")  # the engine has all its words in the language
     for key in LANGUAGE:
+        if english.get(key) == NONE:
+            continue
         made.raw.pop(key, None)
         if english.get(key) and not own.get(key):
             made.faults.append(

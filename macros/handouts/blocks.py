@@ -277,7 +277,7 @@ class Reader:
             return [dict(BREAK)]
         if tag == "sup" and node.attributes.get("id", "").startswith("fnref"):
             return self._note(next(child for child in node.walk() if child.tag == "a").attributes["href"][1:])
-        if "button" in node.classes:
+        if node.classes & {"button", WEB_ONLY}:
             return []
         text = self._run(node.children)
         if "level" in node.classes:

@@ -2,8 +2,8 @@
 
 Told again, a sign sooner or later has two levels, or two rules of care. So pages, answers and the ask-first list call
 it, and what draws a call takes its words, its level and its help line from the red flag. Here is found what does not:
-words that tell a reader how fast to act (the guide lists them under `urgency`), help lines without a called sign of
-their level, and sentences that hold most words of a sign. A guide that lists no such words is not held to this.
+words that tell a reader how fast to act (the engine's, and the guide's own `urgency`), help lines without a called
+sign of their level, and sentences that hold most words of a sign. A guide with `urgency: none` is not held to this.
 """
 
 from __future__ import annotations

@@ -76,6 +76,12 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="bad date",
         ),
         pytest.param(
+            "categories:\n",
+            "categories:\n  weather: Weather\n",
+            "categories.weather: no question names it as its 'category': write one, or leave it out",
+            id="a category without a question",
+        ),
+        pytest.param(
             "next_review: 2028-11-01",
             "next_review: 2026-10-01",
             "review.next_review: 2026-10-01 does not come after last_reviewed, 2026-11-01",
@@ -280,8 +286,8 @@ def test_the_second_topic_has_no_fault(project: Project) -> None:
             id="a reason for no emergency and an emergency",
         ),
         pytest.param(
-            "retired:\n",
-            "urgency: [{name: to call, pattern: 'call ['}]\nretired:\n",
+            "urgency: none\n",
+            "urgency: [{name: to call, pattern: 'call ['}]\n",
             "urgency[0].pattern: is not a pattern of Python's: unterminated character set at position 5",
             id="a pattern that cannot be read",
         ),

@@ -6,8 +6,8 @@ import json
 
 import yaml
 
+from macros.data.given import defaults
 from macros.data.library import load
-from macros.data.regions import defaults
 from macros.data.text import PLACEHOLDERS
 from tests.conftest import Project, pdf_text
 
@@ -64,7 +64,7 @@ def test_a_region_takes_the_help_lines_that_a_guide_does_not_write_from_the_engi
 
 def test_each_number_of_the_engine_has_a_source_and_a_day(project: Project) -> None:
     data = bare(project)
-    data["help_lines"] = dict.fromkeys(defaults("en"))
+    data["help_lines"] = dict.fromkeys(defaults("help_lines", "en"))
     project.write(BIKE, json.dumps(data, indent=1))
     for name, region in load(project.folder / BIKE, BIKE).guide.help_lines.items():
         for line in PLACEHOLDERS:
@@ -74,7 +74,7 @@ def test_each_number_of_the_engine_has_a_source_and_a_day(project: Project) -> N
 def test_an_empty_region_that_the_engine_does_not_know_is_a_fault(project: Project) -> None:
     line = project.edit(BIKE, "help_lines:\n", "help_lines:\n  fr:\n") + 1
     what = "help_lines.fr: is empty, and the engine has no help lines of that name: write them; it has "
-    assert f"{BIKE}:{line}: {what}{', '.join(defaults('en'))}\n" in project.build().stderr
+    assert f"{BIKE}:{line}: {what}{', '.join(defaults('help_lines', 'en'))}\n" in project.build().stderr
 
 
 def test_a_call_of_what_the_data_does_not_have_is_a_fault(project: Project) -> None:

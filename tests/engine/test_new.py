@@ -16,7 +16,7 @@ import pytest
 from macros import guides
 from macros.faults import Faults
 from macros.handouts import clinic
-from tests.conftest import ROOT, Project, clean_environment
+from tests.conftest import ROOT, Project, clean_environment, pdf_text
 
 TITLE = "Why does my heel hurt?"
 DATA = "docs/_data/guide.yml"
@@ -137,6 +137,22 @@ def test_words_of_the_example_without_their_mark_are_still_to_do(tmp_path: Path)
         f"{DATA}:{line}: red_flags[1].name: TODO: these are still the words of the example: write your own"
         in site(folder).stderr
     )
+
+
+def test_a_contact_that_leads_nowhere_is_told_with_what_mends_it(project: Project) -> None:
+    project.edit("mkdocs.yml", '  contact: ""', "  contact: me@example.org")
+    what = "mkdocs.yml: extra.contact: 'me@example.org' leads nowhere: write 'mailto:me@example.org'\n"
+    assert project.build().stderr == what
+
+
+def test_on_paper_no_step_of_the_check_has_a_number(builds: None, tmp_path: Path) -> None:
+    folder = made(tmp_path / "heel")
+    assert site(folder).returncode == 0
+    assert "Step 1 of 4: Do you have any of these?" in (folder / "site/check/index.html").read_text().replace(
+        "</span>", ""
+    )
+    said = pdf_text(folder / "site/handouts/check-a4.pdf")
+    assert "Do you have any of these?" in said and "Step" not in said
 
 
 @pytest.mark.parametrize(

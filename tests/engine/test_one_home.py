@@ -27,10 +27,33 @@ FLAGS = """  - id: wheel
 """
 
 
+URGENT_WORDS = (
+    "Call an ambulance.",
+    "Phone your doctor today.",
+    "Ring your maternity unit.",
+    "Get medical advice today.",
+    "It needs advice today.",
+    "Such a leg should be seen today.",
+    "Book a visit in a week.",
+    "Make an appointment.",
+    "Go to the emergency department.",
+    "See a doctor if it lasts.",
+)
+CALM_WORDS = (
+    "Some people call them knots.",
+    "Ask your prescriber or pharmacist first.",
+    "Follow the advice of a GP or physiotherapist.",
+    "A GP can find the cause.",
+    "Seek out a trained therapist.",
+    "Once a day is enough.",
+    "Book a therapist who asks about your health.",
+)
+
+
 @pytest.fixture
 def held(project: Project) -> Project:
     """The second topic, held to the rules: what it says of its own that they refuse is taken out."""
-    project.edit(BIKE, "retired:\n", f"{URGENCY}retired:\n")
+    project.edit(BIKE, "urgency: none\n", URGENCY)
     project.edit(BIKE, "ask_first:\n", f"{FLAGS}ask_first:\n")
     project.edit(BIKE, " If you fell, call {emergency}.", "")
     project.edit(BIKE, "When do you call {emergency}?", "When do you ask for help?")
@@ -130,7 +153,21 @@ def test_a_red_flag_and_a_readers_own_question_may_say_it(held: Project) -> None
     assert list(signs.check_data(library(held))) == []
 
 
-def test_a_guide_that_lists_no_such_words_is_not_held_to_the_rules(project: Project) -> None:
+@pytest.mark.parametrize("text", URGENT_WORDS)
+def test_the_engine_knows_words_that_say_how_fast_to_act(project: Project, text: str) -> None:
+    assert on_a_page(project, text) == []
+    project.edit(BIKE, "urgency: none\n", "")
+    (found,) = on_a_page(project, text)
+    assert "says how fast to act" in found
+
+
+@pytest.mark.parametrize("text", CALM_WORDS)
+def test_other_words_about_help_are_free(project: Project, text: str) -> None:
+    project.edit(BIKE, "urgency: none\n", "")
+    assert on_a_page(project, text) == []
+
+
+def test_a_guide_that_says_so_is_not_held_to_the_rules(project: Project) -> None:
     assert on_a_page(project, "Call the shop. A brake lever touches the handlebar.") == []
     assert list(signs.check_data(library(project))) == []
 

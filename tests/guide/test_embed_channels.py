@@ -23,7 +23,7 @@ from macros.embed.versions import FILES, integrity, release
 from macros.faults import Faults
 from macros.web.scripts import Scripts
 from tests.conftest import REVIEW, ROOT, Project, checked, day, state
-from tests.guide.test_site import NODE_MODULES
+from tests.engine.test_site import NODE_MODULES
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE = LIBRARY.guide

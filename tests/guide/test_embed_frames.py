@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from tests.browsers import unpacked
-from tests.conftest import ROOT, Clinic, Published, axe, missing, pdf_text, until
+from tests.conftest import PAGES, ROOT, Clinic, Published, axe, missing, pdf_text, until
+from tests.engine.test_site import NODE_MODULES
 from tests.guide.test_check import in_firefox
 from tests.guide.test_embed_channels import GUIDE, copy_of, oembed_of, parsed, read, words
-from tests.guide.test_site import NODE_MODULES, PAGES
 
 QUESTIONS = len(GUIDE.faq)
 SANDBOX = 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import Clinic, Published, until
+from tests.engine.test_site import NODE_MODULES
 from tests.guide.test_embed_frames import embedded, fits, frame_in
-from tests.guide.test_site import NODE_MODULES
 
 REACT = {
     "react": "react/cjs/react.{}.js",

@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, Page
 from macros.components import registry
 from macros.data.library import load
 from macros.web.styles import JOINED, WHOLE
-from tests.conftest import ROOT, Project, until, written
+from tests.conftest import PAGES, ROOT, Project, file_of, until, written
 from tests.guide.test_check import in_firefox
-from tests.guide.test_site import PAGES, file_of
 from tests.light import Line, lighthouse, line
 
 STRINGS = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide.strings

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.data.library import load
-from tests.conftest import ROOT, SMALL, Project, checked, day, pdf_text, serve, state
+from tests.conftest import PAGES, ROOT, SMALL, Project, checked, day, pdf_text, serve, state
 from tests.guide.test_check import BOXES, URGENT, action, in_firefox, rule
 from tests.guide.test_check import words as folded
-from tests.guide.test_site import PAGES
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 

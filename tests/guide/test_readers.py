@@ -14,9 +14,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.data.library import load
-from tests.conftest import ROOT, state
+from tests.conftest import PAGES, ROOT, state
 from tests.guide.test_check import BOXES, in_firefox
-from tests.guide.test_site import PAGES
 
 GUIDE = load(ROOT / "docs/_data/calf.yml", "calf.yml").guide
 CONTROLS = "h1, .region, .faq__tools, .faq__share, .faq__question, .builder, .clinic-sheet__fields, .check__answer, .check__none-of-these"

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser
 
 from macros.data.library import load
 from macros.web import headers
-from tests.conftest import ROOT, Clinic, Project, Published
-from tests.guide.test_site import PAGES
+from tests.conftest import PAGES, ROOT, Clinic, Project, Published
 
 HOUR = "public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800"
 MINUTES = "public, max-age=300, stale-while-revalidate=600, stale-if-error=604800"

@@ -10,8 +10,7 @@ from lxml import html
 from macros.pages.drawn import DrawnPage
 from macros.pages.page import read as read_page
 from macros.pages.tree import Unknown, heading, node, parse, read
-from tests.conftest import REVIEW, Project
-from tests.guide.test_site import PAGES, file_of
+from tests.conftest import PAGES, REVIEW, Project, file_of
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "404.html"])

@@ -1,0 +1,47 @@
+"""What the engine gives a guide in its language: help lines of regions, and words that say how fast to act."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..faults import Fault, Faults
+from .yaml import parse
+
+NONE = "none"
+"""What a guide says that is not held to words that say how fast to act."""
+
+
+@cache
+def defaults(kind: str, language: str) -> Any:
+    """The plain values of `help_lines` or `urgency` in a language; none for a language that has no file."""
+    folder = Path(__file__).parent
+    files = (folder / f"{kind}.{name}.yml" for name in (language, language.split("-")[0]))
+    file = next((file for file in files if file.is_file()), None)
+    return parse(file.read_text(encoding="utf-8"), file.name, markdown=False)[0] if file else ()
+
+
+def regions(own: Any, language: str) -> Any:
+    """A guide's regions, each line that one does not write taken from the engine's region of that name."""
+    if not isinstance(own, dict):
+        return own
+    given = defaults("help_lines", language)
+    return {
+        name: given[name] | (region or {}) if name in given and isinstance(region, dict | None) else region
+        for name, region in own.items()
+    }
+
+
+def urgency(own: Any, language: str) -> Any:
+    """A guide's own words that say how fast to act, then the engine's.
+
+    Raises:
+        Faults: for a language that has no file: no rule is left out in silence.
+    """
+    if own == NONE:
+        return ()
+    if not (known := defaults("urgency", language)):
+        what = f"no such file: no words that say how fast to act are known for '{language}'"
+        raise Faults([Fault(f"macros/data/urgency.{language}.yml", what)])
+    return (own or ()) + known if isinstance(own, tuple | None) else own
