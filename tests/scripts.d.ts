@@ -72,7 +72,50 @@ interface DocumentFragment {
 /** What an element may hold. */
 type Child = string | Node;
 
+/** A question of an accordion: its heading and its answer, together in `item`; `toggle` is the button in the heading. */
+interface Question {
+  item: HTMLElement;
+  heading: HTMLElement;
+  answer: HTMLElement;
+  toggle: HTMLElement;
+}
+
 /** Who to turn to, in pieces: words, and where they are a phone number, that number. */
 type HelpLine = [text: string, number: string | null][];
 /** A region of help-lines.json: its lines, and whom each is for. */
 type Region = Record<string, HelpLine> & { who: Record<string, string> };
+
+// The feed, version 1: see macros/embed/feed.py.
+type Tree = string | [tag: string, attributes: Record<string, string>, ...children: Tree[]];
+interface Card {
+  level: string;
+  title: Tree[];
+  lines: [group: string, line: Tree[]][];
+  child: string;
+  some?: Tree[];
+}
+interface Item {
+  id: string;
+  cat: string;
+  q: string;
+  url: string;
+  a: Tree[];
+  urgent: number[];
+}
+interface Feed {
+  v: number;
+  rev: string;
+  lang: string;
+  dir: string;
+  url: string;
+  name: string;
+  region: string;
+  next: string;
+  s: Record<string, string>;
+  notices: Tree[];
+  help: Record<string, Record<string, HelpLine>>;
+  cards: Record<string, Card>;
+  categories: Record<string, string>;
+  items: Item[];
+  retired?: Record<string, string>;
+}
