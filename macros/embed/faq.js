@@ -13,12 +13,18 @@ const ADDRESS = /^(https?|mailto|tel):/i;
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
 
+/** @type {(why: unknown) => never} */
 const fail = (why) => {
-  throw Error(why);
+  throw Error(/** @type {string} */ (why));
 };
 
-/** One request for a feed, however many elements want it; after a failure the next one tries again. */
+/**
+ * One request for a feed, however many elements want it; after a failure the next one tries again.
+ *
+ * @type {Record<string, Promise<Feed>>}
+ */
 const feeds = {};
+/** @type {(url: string, integrity?: string) => Promise<Feed>} */
 const load = (url, integrity) => {
   const key = url + integrity;
   return (feeds[key] ??= fetch(url, { credentials: "omit", integrity, referrerPolicy: "no-referrer" })
@@ -29,11 +35,19 @@ const load = (url, integrity) => {
     }));
 };
 
-/** The nearest language that there is: fr-CA, then fr, then the guide's own. */
+/** The nearest language that there is: fr-CA, then fr, then the guide's own. @param {string} tag */
 const language = (tag) => languages.filter((one) => RegExp(`^${one}\\b`, "i").test(tag)).sort().pop() ?? languages[0];
 
+/** @type {Record<string, unknown>} */
 const warned = {};
-/** A value if it is known; one warning for each that is not. */
+/**
+ * A value if it is known; one warning for each that is not.
+ *
+ * @param {string} name
+ * @param {string | null} value
+ * @param {string[]} values
+ * @returns {string | null | void}
+ */
 const known = (name, value, values) => {
   if (!value || values.includes(value)) return value;
   const warning = `<${TAG}>: unknown ${name} "${value}"; there is ${values.join(", ")}`;
@@ -41,20 +55,25 @@ const known = (name, value, values) => {
 };
 
 // A feed with a part missing or empty is not drawn at all: half a warning could be worse than what stood there before.
+/** @type {<One>(list: One[]) => One[]} */
 const full = (list) => (list.length ? list : fail("empty"));
+/** @type {(element: HTMLElement, ...children: Child[]) => HTMLElement} */
 const fill = (element, ...children) => {
   for (const child of children) if (typeof child === "string" ? !child : !child.nodeType) fail("empty");
   element.append(...children);
   return element;
 };
+/** @type {(tag: string, attributes?: Record<string, unknown>, ...children: Child[]) => HTMLElement} */
 const draw = (tag, attributes, ...children) => {
   const element = document.createElement(tag);
   for (const name in attributes) if (attributes[name]) element.setAttribute(name, attributes[name]);
   return fill(element, ...children);
 };
+/** @type {(href: string, ...children: Child[]) => HTMLElement} */
 const link = (href, ...children) => draw("a", { href: ADDRESS.test(href) && href, rel: "noreferrer" }, ...children);
 
 const connected = new Set();
+/** @type {string} */
 let arrived; // The address that the reader came with, once its question is open.
 
 if (!customElements.get(TAG))
@@ -66,7 +85,9 @@ if (!customElements.get(TAG))
       addEventListener("hashchange", () => [...connected].some((one) => one.#arrive()));
     }
 
+    /** @type {ReturnType<typeof accordion> | undefined} */
     #faq;
+    /** @type {Record<string, string>} */
     #retired = {};
     #turn = 0;
 
@@ -83,11 +104,11 @@ if (!customElements.get(TAG))
       if (connected.has(this)) this.#load();
     }
 
-    /** Opens a question, scrolls to it and puts the focus on it; false where it is not shown. */
+    /** Opens a question, scrolls to it and puts the focus on it; false where it is not shown. @param {string} id */
     show(id, source = "api") {
       const question = this.#faq?.questions.find(({ heading }) => heading.id === `faq-${this.#retired[id] ?? id}`);
       if (!question) return false;
-      this.#faq.show(question, source);
+      /** @type {ReturnType<typeof accordion>} */ (this.#faq).show(question, source);
       question.toggle.focus();
       question.item.scrollIntoView();
       return true;
@@ -97,6 +118,7 @@ if (!customElements.get(TAG))
       return this.show(unescape(location.hash).split("#faq-")[1], "hash") && (arrived = location.hash);
     }
 
+    /** @param {string} name @param {object} detail */
     #tell(name, detail) {
       this.dispatchEvent(new CustomEvent(`${TAG}-${name}`, { bubbles: true, composed: true, detail }));
     }
@@ -127,13 +149,15 @@ if (!customElements.get(TAG))
       }
     }
 
-    /** Builds everything, then shows it at once. */
+    /** Builds everything, then shows it at once. @param {Feed} feed */
     #draw(feed) {
       const { s, cards, items, retired = {} } = feed;
       if (feed.v !== 1) fail(feed.v);
-      const set = (name, values, usual) => known(name, this.getAttribute(name), values) || usual;
+      /** @type {(name: string, values: string[], usual?: string | number) => string | number} */
+      const set = (name, values, usual) =>
+        /** @type {string | number} */ (known(name, this.getAttribute(name), values) || usual);
       const lines = feed.help[set("region", Object.keys(feed.help), feed.region)];
-      const level = set("heading-level", [..."023456"], 3);
+      const level = /** @type {number} */ (set("heading-level", [..."023456"], 3));
       const expand = set("expand", "none first all".split(" "));
       const category = set("category", Object.keys(feed.categories));
       const ids = this.getAttribute("questions")?.match(/[^\s,]+/g);
@@ -142,10 +166,12 @@ if (!customElements.get(TAG))
       const questions = ids
         ? [...new Set(ids.map((id) => retired[id] ?? id))]
             .filter((id) => known("question", id, items.map((item) => item.id)))
-            .map((id) => items.find((item) => item.id === id))
+            .map((id) => /** @type {Item} */ (items.find((item) => item.id === id)))
         : items.filter(({ cat }) => !category || cat === category);
 
+      /** @type {(nodes: Tree[]) => Child[]} */
       const words = (nodes) => full(nodes).flatMap((node) => (typeof node === "string" ? node : element(...node)));
+      /** @type {(tag: string, attributes: Record<string, string>, ...children: Tree[]) => Node | Child[]} */
       const element = (tag, attributes, ...children) => {
         if (tag === "help")
           return full(lines[attributes.line]).map(([text, number]) =>
@@ -156,11 +182,16 @@ if (!customElements.get(TAG))
         const { colspan, scope, start } = attributes;
         return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, scope, start }, ...inside);
       };
+      /** @type {(attributes: Record<string, string>, ...children: Child[]) => HTMLElement} */
       const heading = (attributes, ...children) => draw(level > 0 ? `h${level}` : "div", attributes, ...children);
+      /** @param {Child[]} words */
       const strong = (...words) => draw("strong", {}, ...words);
+      /** @param {Child[]} words */
       const p = (...words) => draw("p", {}, ...words);
 
+      /** @param {Card["lines"]} lines */
       const list = (lines) => draw("ul", {}, ...full(lines).map(([, line]) => draw("li", {}, ...words(line))));
+      /** @type {(kind: string, lines: Card["lines"]) => HTMLElement} */
       const card = (kind, lines) => {
         const { level, title, child, some, lines: all } = cards[kind];
         return draw(

@@ -30,8 +30,11 @@ page.dataset.theme = asked.get("theme") ?? "";
 
 /** 0 while the frame is not shown: then it has no width, or nothing in it is drawn. */
 const measure = () => innerWidth && Math.ceil(page.getBoundingClientRect().height);
+/** @param {unknown} message */
 const say = (message) => parent.postMessage(message, "*");
+/** @type {number} */
 let last;
+/** @param {unknown} [anew]  true: say it even if it is as before. */
 const tell = (anew) => {
   const height = measure();
   // Some frames are shown later without a word of it: then only asking again tells.
@@ -57,7 +60,7 @@ addEventListener("message", ({ data }) => {
 // WordPress itself, where they lead to the frame's own site.
 if (secret) for (const number of document.querySelectorAll("a[href^=tel]")) number.replaceWith(number.textContent);
 addEventListener("click", (event) => {
-  /** @type {HTMLAnchorElement} */
+  /** @type {HTMLAnchorElement | "" | undefined} */
   const link = secret && /** @type {Element} */ (event.target).closest("a[href^=http]");
   if (!link) return;
   event.preventDefault();

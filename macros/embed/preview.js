@@ -3,6 +3,7 @@
 
 const main = document.querySelector("main");
 
+/** @param {string} name */
 const load = (name) => {
   if (document.querySelector(`script[src$="${name}"]`)) return;
   document.head.append(make("script", { type: "module", src: `../v1/${name}` }));

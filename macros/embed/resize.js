@@ -9,12 +9,12 @@ const heights = new WeakMap(); // frame → [now, on paper], in pixels
 const fit = ({ type, source, data }) => {
   for (const frame of document.querySelectorAll("iframe")) {
     if (!frame.src.startsWith(home)) continue;
-    const said = frame.contentWindow === source && data?.healthFaq;
+    const said = /** @type {number[] | undefined} */ (frame.contentWindow === source && data?.healthFaq);
     if (said?.every?.((height) => Number.isFinite(height) && height > 0)) heights.set(frame, said);
     const known = heights.get(frame);
     if (known) frame.height = /** @type {any} */ (Math.min(known[+(type === "beforeprint")], 20000));
     // At the start only: a frame may have spoken before this file was there.
-    else if (!type) frame.contentWindow.postMessage({ message: "ready" }, "*");
+    else if (!type) /** @type {Window} */ (frame.contentWindow).postMessage({ message: "ready" }, "*");
   }
 };
 

@@ -4,7 +4,7 @@
  * @template {string} Tag
  * @param {Tag} tag  its name.
  * @param {Record<string, unknown>} [attributes]  each is set, an empty one too.
- * @param {...(string | Node)} children  what it holds.
+ * @param {...Child} children  what it holds.
  * @returns {Tag extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Tag] : HTMLElement}
  */
 const make = (tag, attributes, ...children) => {

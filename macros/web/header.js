@@ -2,7 +2,11 @@
    finger or a mouse can press, and its colour switch is a pair of unnamed choices. They need nothing of the theme's
    script, which may come late or never. */
 
-/** A button that looks like one of the theme's labels. */
+/**
+ * A button that looks like one of the theme's labels.
+ *
+ * @type {(label: HTMLElement, name: string | null, press: () => void) => HTMLElement}
+ */
 function buttonFor(label, name, press) {
   const button = document.createElement("button");
   button.type = "button";
@@ -31,8 +35,12 @@ function start() {
   if (form) colours(form);
 }
 
-/** One button for each scheme; the one that leads away from the scheme in use is shown. A choice is kept where the
-    theme's own line in the page looks for it; without a choice the scheme is the one that the reader's system asks for. */
+/**
+ * One button for each scheme; the one that leads away from the scheme in use is shown. A choice is kept where the theme's
+ * own line in the page looks for it; without a choice the scheme is the one that the reader's system asks for.
+ *
+ * @param {HTMLElement} form
+ */
 function colours(form) {
   form.removeAttribute("data-md-component"); // or the theme's script takes it over, and stores what nobody chose
   const { body } = document;
@@ -43,6 +51,7 @@ function colours(form) {
     label: input.nextElementSibling,
     name: input.getAttribute("aria-label"),
   }));
+  /** @param {number} index */
   const use = (index) => {
     body.setAttribute("data-md-color-switching", ""); // the theme holds its transitions still
     for (const [name, value] of Object.entries(schemes[index].color)) body.setAttribute(`data-md-color-${name}`, value);
@@ -61,7 +70,7 @@ function colours(form) {
   });
   form.replaceChildren(...buttons);
 
-  const asked = () => Math.max(0, schemes.findIndex(({ color }) => matchMedia(color.media).matches));
+  const asked = () => Math.max(0, schemes.findIndex(({ color }) => matchMedia(/** @type {string} */ (color.media)).matches));
   const chosen = __md_get("__palette");
   use(schemes[chosen?.index] ? chosen.index : asked());
 }

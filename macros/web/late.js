@@ -45,7 +45,8 @@ function start(root) {
       live = true;
       // With a heading in the address it closes, a moment after its start, what the reader has just opened.
       const boxes = [drawer, search];
-      const keep = (event) => event.target.checked || event.preventDefault();
+      /** @param {Event} event */
+      const keep = (event) => /** @type {HTMLInputElement} */ (event.target).checked || event.preventDefault();
       for (const box of boxes) box.addEventListener("click", keep);
       setTimeout(() => boxes.forEach((box) => box.removeEventListener("click", keep)), 150);
       // It waits for the event that says that the page is whole, which was long ago.
@@ -58,6 +59,7 @@ function start(root) {
     if (wanted) bring();
   });
 
+  /** @param {HTMLInputElement} box */
   const close = (box) => box.checked && box.click();
   // As the theme's script does: a link to a place on the page is followed behind an open menu.
   addEventListener("hashchange", () => [drawer, search].forEach(close));
@@ -93,7 +95,7 @@ function start(root) {
   field.addEventListener("keydown", ({ key }) => {
     if (key === "Enter") enter = Boolean(field.value) && !list.firstElementChild;
   });
-  field.form.addEventListener("submit", (event) => event.preventDefault());
+  /** @type {HTMLFormElement} */ (field.form).addEventListener("submit", (event) => event.preventDefault());
   new MutationObserver(() => {
     if (!enter || !list.firstElementChild || document.activeElement !== field) return;
     enter = false;

@@ -10,20 +10,24 @@ window.Worker = /** @type {any} */ (class extends EventTarget {
     const frame = document.createElement("iframe");
     frame.hidden = true;
     document.documentElement.append(frame);
-    /** @type {{ contentWindow: any, contentDocument: Document }} */
-    const { contentWindow: self, contentDocument: page } = frame;
+    const { contentWindow: self, contentDocument: page } =
+      /** @type {{ contentWindow: any, contentDocument: Document }} */ (frame);
+    /** @param {string | URL} src */
     const load = (src) =>
       new Promise((done, fail) => {
         const element = page.createElement("script");
         Object.assign(element, { src: new URL(src, script).href, onload: done, onerror: fail });
         page.documentElement.append(element);
       });
+    /** @param {string[]} sources */
     self.importScripts = (...sources) => Promise.all(sources.map(load));
+    /** @param {unknown} data */
     self.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
     this.self = self;
     this.ready = load(script);
   }
 
+  /** @param {unknown} data */
   async postMessage(data) {
     await this.ready;
     this.self.dispatchEvent(new this.self.MessageEvent("message", { data }));
@@ -38,5 +42,5 @@ window.Worker = /** @type {any} */ (class extends EventTarget {
 window.IFrameWorker = window.Worker;
 
 const online = window.fetch;
-window.fetch = /** @type {any} */ (async (address, ...rest) =>
+window.fetch = /** @type {typeof fetch} */ (async (address, ...rest) =>
   String(address).endsWith("assets/help-lines.json") ? { json: async () => HELP_LINES } : online(address, ...rest));

@@ -9,6 +9,7 @@ function start(root) {
   const status = root.querySelector("[aria-live]");
   const own = root.dataset.own;
   const KEY = "guide.region";
+  /** @type {Record<string, Region>} */
   let regions;
 
   // Storage may be refused, as in a private window: then the choice holds for this page.
@@ -19,6 +20,7 @@ function start(root) {
       return null;
     }
   };
+  /** @param {string} region */
   const write = (region) => {
     try {
       if (region === own) localStorage.removeItem(KEY);
@@ -26,6 +28,7 @@ function start(root) {
     } catch {}
   };
 
+  /** @param {string} region */
   const draw = (region) => {
     for (const who of document.querySelectorAll("[data-help-who]")) {
       who.textContent = regions[region].who[who.dataset.helpWho];
@@ -42,6 +45,7 @@ function start(root) {
       );
     }
   };
+  /** @param {string} region */
   const show = async (region) => {
     try {
       regions ??= await (await fetch(root.dataset.lines)).json();
@@ -61,6 +65,7 @@ function start(root) {
     write(region);
     // The numbers change all over the page, where neither the eye nor a screen reader is.
     const number = regions[region].emergency.map(([text]) => text).join("");
+    /** @type {Record<string, string>} */
     const values = { region: choice.selectedOptions[0].text, number };
     status.textContent = root.dataset.shown.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   });

@@ -11,16 +11,23 @@ const SETUP = 0, QUERY = 2, RESULT = 3;
 const BETWEEN = String.raw`[\s!-&(-/:-@[-^${"`"}{-\xbf\u2000-\u2018\u201a-\u206f]+`;
 const WORDS = new RegExp(BETWEEN);
 
+/** @type {Map<string, string>} */
 const stems = new Map(); // each stem that the guide has, and the word that it was first seen in
+/** @type {Map<string, number>} */
 const counts = new Map(); // each word that the guide has, and how often
+/** @type {Map<string, string>} */
 const said = new Map(); // each stem that was asked for last, and what to call it
+/** @type {lunr.TokenSet} */
 let words; // those of `counts` as lunr looks for them, once all are known
+/** @type {typeof lunr.stemmer} */
 let stemmer;
 
+/** @param {string} word */
 const fold = (word) => word.toLowerCase().normalize("NFD").replace(/[\p{M}'’]/gu, "");
+/** @param {string} word */
 const stem = (word) => String(stemmer(new lunr.Token(word.replace(/lves?$/, "lf"))));
 
-/** Settings of the theme, and the guide's words as the theme reads them. */
+/** Settings of the theme, and the guide's words as the theme reads them. @param {object} config */
 function setUp(config) {
   stemmer = lunr.stemmer;
   lunr.utils.warn = () => {}; // of a stemmer that is not its own
@@ -42,18 +49,29 @@ function setUp(config) {
   };
 }
 
-/** The most common word of the guide among those that are alike. */
+/** The most common word of the guide among those that are alike. @param {lunr.TokenSet} alike */
 const best = (alike) =>
-  words.intersect(alike).toArray().sort((one, other) => counts.get(other) - counts.get(one))[0];
+  words.intersect(alike).toArray().sort(
+    (one, other) => /** @type {number} */ (counts.get(other)) - /** @type {number} */ (counts.get(one)),
+  )[0];
 
-/** A word of the guide for one that a reader typed; `typing`: it may not be whole yet. */
+/**
+ * A word of the guide for one that a reader typed; `typing`: it may not be whole yet.
+ *
+ * @type {(word: string, typing: boolean) => string | false}
+ */
 const nearest = (word, typing) => {
   const begun = typing && best(lunr.TokenSet.fromString(`${word}*`));
+  /** @param {number} slips */
   const fuzzy = (slips) => best(lunr.TokenSet.fromFuzzyString(word, slips));
   return begun || (word.length > 3 && fuzzy(1)) || (word.length > 7 && fuzzy(2));
 };
 
-/** What a reader typed as a query of lunr's: stems that the guide has. The boost keeps the theme from adding a `*`. */
+/**
+ * What a reader typed as a query of lunr's: stems that the guide has. The boost keeps the theme from adding a `*`.
+ *
+ * @param {string} text
+ */
 function query(text) {
   const typed = text.split(WORDS).filter(Boolean);
   if (!stems.size) return typed.join(" "); // the guide's language has a stemmer of its own
@@ -69,7 +87,11 @@ function query(text) {
   return [...said.keys()].map((one) => `${one}^1`).join(" ") || typed.join(" ");
 }
 
-/** Readers see words, and not their stems. */
+/**
+ * Readers see words, and not their stems.
+ *
+ * @param {{ items: { terms: Record<string, boolean> }[][], suggest?: string[] }} found
+ */
 function tell({ items, suggest }) {
   for (const item of items.flat())
     item.terms = Object.fromEntries(Object.entries(item.terms).map(([one, found]) => [said.get(one) ?? one, found]));

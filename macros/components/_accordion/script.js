@@ -5,9 +5,7 @@
    A closed answer is hidden="until-found": find-in-page and links to a passage still search it, and open it. */
 
 /**
- * @typedef {{ item: HTMLElement, heading: HTMLElement, answer: HTMLElement, toggle: HTMLElement }} Question
- *
- * @param {Node} root  what holds the questions, now or later.
+ * @param {HTMLElement} root  what holds the questions, now or later.
  * @param {string} openAll  what the button for all questions says while one of those shown is closed.
  * @param {string} closeAll  what it says when all are open.
  * @param {(questions: Question[], source: string) => void} changed  told what was opened or closed, and by what: "click",
@@ -15,19 +13,24 @@
  *     something else hides: then `changed` must bring its item back.
  */
 function accordion(root, openAll, closeAll, changed) {
+  /** @type {Question[]} */
   const questions = [];
+  /** @param {Question} question */
   const isOpen = ({ answer }) => !answer.hidden;
   const shown = () => questions.filter(({ item }) => !item.hidden);
+  /** @param {() => void} press */
   const button = (press) => {
     const element = document.createElement("button");
     element.type = "button";
     element.addEventListener("click", press);
     return element;
   };
+  /** @type {(question: Question, open: boolean) => void} */
   const set = ({ answer, toggle }, open) => {
     answer.hidden = open ? false : "until-found";
     toggle.setAttribute("aria-expanded", open);
   };
+  /** @type {(some: Question[], open: boolean, source: string) => void} */
   const act = (some, open, source) => {
     for (const question of some) set(question, open);
     refresh();
@@ -43,15 +46,17 @@ function accordion(root, openAll, closeAll, changed) {
     const open = shown().some(isOpen) && shown().every(isOpen);
     all.textContent = open ? closeAll : openAll;
     // A screen reader says that it has changed; of a new name it says nothing.
-    all.setAttribute("aria-expanded", /** @type {any} */ (open));
+    all.setAttribute("aria-expanded", open);
   };
   refresh();
 
+  /** @param {Node | null} place */
   const of = (place) => questions.find(({ item }) => item.contains(place));
+  /** @type {(question: Question, source: string) => void} */
   const show = (question, source) => {
     if (!isOpen(question) || question.item.hidden) act([question], true, source);
   };
-  root.addEventListener("beforematch", ({ target }) => show(of(target), "find"));
+  root.addEventListener("beforematch", ({ target }) => show(/** @type {Question} */ (of(target)), "find"));
 
   return {
     all,
@@ -64,7 +69,7 @@ function accordion(root, openAll, closeAll, changed) {
     /**
      * Takes one question more; call `refresh` after the last.
      *
-     * @param {Element} answer  its heading, which has an id, stands before it.
+     * @param {HTMLElement} answer  its heading, which has an id, stands before it.
      * @param {boolean} [open]  whether it starts open. As usual: closed; but open where the browser cannot search closed
      *     answers, so that only what the reader closed is shut away from find-in-page.
      */

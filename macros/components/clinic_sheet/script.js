@@ -7,11 +7,12 @@
 const FIELDS = { name: 60, phone: 30, hours: 50, address: 80, extra: 80 };
 const NEEDED = ["name", "phone"];
 
-/** `root` holds the head of the sheet, with the lines to write on, and the words of the fields. */
+/** `root` holds the head of the sheet, with the lines to write on, and the words of the fields. @param {HTMLElement} root */
 function start(root) {
   const say = root.dataset;
   const head = root.querySelector(".clinic-sheet__head");
 
+  /** @type {{ input: HTMLInputElement, value: HTMLElement, line: HTMLElement }[]} */
   const lines = [];
   const fields = Object.entries(FIELDS).map(([name, maxlength]) => {
     const input = make("input", {

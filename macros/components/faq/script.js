@@ -26,6 +26,7 @@ function start(root) {
     }
   };
 
+  /** @type {(text: string, press: () => void, attributes?: Record<string, string>) => HTMLButtonElement} */
   const button = (text, press, attributes) => {
     const element = make("button", { type: "button", ...attributes }, text);
     element.addEventListener("click", press);
@@ -47,7 +48,9 @@ function start(root) {
     save();
   });
 
+  /** @param {string} text */
   const fold = (text) => text.normalize("NFD").replace(/[\p{M}'’]/gu, "").toLowerCase();
+  /** @param {string} text */
   const filter = (text) => {
     // Of a whole question the short words say nothing, nor do signs and plurals. After a slip in one word those questions
     // are left that have most of the others.
@@ -60,18 +63,20 @@ function start(root) {
     refresh();
   };
 
+  /** @type {number} */
   let pause;
   let used = false; // who empties the filter hears that too
   const refresh = () => {
     const left = faq.shown().length;
     faq.refresh();
-    faq.all.hidden = input.value && !left;
+    faq.all.hidden = /** @type {boolean} */ (input.value && !left);
     clear.hidden = !input.value;
     used ||= !!input.value;
     // Said once the reader stops typing: a screen reader would be cut short at every letter.
     clearTimeout(pause);
     pause = setTimeout(() => {
       const text = left ? say.left : say.none;
+      /** @type {Record<string, string | number>} */
       const values = { left, all: faq.questions.length, words: input.value.trim() };
       if (used) status.textContent = text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
     }, 300);
@@ -88,9 +93,11 @@ function start(root) {
 
   // The questions ----------------------------------------------------------------------------------------------------
 
+  /** @param {HTMLElement} place */
   const addShare = (place) => {
-    const { id, textContent: question } = faq.of(place).heading;
+    const { id, textContent: question } = /** @type {Question} */ (faq.of(place)).heading;
     const told = make("span", { "aria-live": "polite" });
+    /** @type {HTMLInputElement} */
     let field;
     const copy = button(say.copy, async () => {
       const address = location.href.split(/[?#]/)[0] + "#" + id;
@@ -145,6 +152,7 @@ function start(root) {
     document.title = (question ? question.heading.textContent + " - " : "") + title;
     return question;
   };
+  /** @param {boolean} [arriving] */
   const go = (arriving) => {
     const place = target();
     const question = named();
@@ -152,7 +160,7 @@ function start(root) {
     const known = history.state?.faq?.[key]; // The reader was at this entry before: its scroll position is restored.
     if (!arriving) faq.show(question, "hash");
     const within = question.answer.contains(place);
-    if (!arriving && (within || !known)) place.scrollIntoView();
+    if (!arriving && (within || !known)) /** @type {HTMLElement} */ (place).scrollIntoView();
     if (!within) question.toggle.focus({ preventScroll: arriving || !known });
   };
   // The browser has scrolled to the question by itself; its own move there ends with nothing in focus.

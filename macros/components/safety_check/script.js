@@ -9,13 +9,34 @@
 
 const CARES = ["stop", "ask-first", "gentle"];
 
-/** `root` is still being parsed. */
+/**
+ * @typedef {object} Line  one with a box to tick.
+ * @property {HTMLInputElement} box
+ * @property {HTMLElement} line
+ * @property {HTMLElement} advice
+ * @property {string} care
+ *
+ * @typedef {object} Step
+ * @property {HTMLElement} section
+ * @property {HTMLElement} heading
+ * @property {string} name
+ * @property {() => Node[]} action  what to do, once more each time.
+ * @property {Line[]} items
+ * @property {Line} [first]  what was ticked first: the answer stands under it.
+ * @property {HTMLInputElement} [none]  the box for none of these, once all lines are there.
+ * @property {{ box: HTMLElement, rules: HTMLElement[], note: HTMLElement }} answer
+ */
+
+/** @param {HTMLElement} root  still being parsed. */
 function start(root) {
   const say = root.dataset;
+  /** @type {Step[]} */
   const steps = [];
   let arrived = false;
 
+  /** @param {HTMLTemplateElement} template */
   const copy = (template) => document.importNode(template.content, true);
+  /** @type {(className: string, ...words: Child[]) => [HTMLInputElement, HTMLLabelElement]} */
   const tick = (className, ...words) => {
     const box = make("input", { type: "checkbox" });
     return [box, make("label", { class: className }, box, make("span", {}, ...words))];
@@ -26,7 +47,9 @@ function start(root) {
   // The whole of it is one text in an element of its own: screen readers drop parts of a region that holds several.
   const alarm = make("div", { class: "visually-hidden", role: "alert", "aria-live": "assertive" });
   const status = make("div", { class: "visually-hidden", role: "status" });
+  /** @param {HTMLElement[]} parts */
   const words = (...parts) => parts.map((part) => part.innerText).join(" ").replace(/\s+/g, " ").trim();
+  /** @type {(place: HTMLElement, text: string) => void} */
   const tell = (place, text) => {
     for (const other of [alarm, status]) if (other !== place) other.textContent = "";
     if (place.textContent !== text) place.textContent = text;
@@ -36,12 +59,17 @@ function start(root) {
 
   // By a class and not by `hidden`: programs that show a page's words alone leave out what has that. Of an answer they
   // would show every rule, so it keeps it until there is one.
+  /** @type {(element: HTMLElement, hidden: boolean) => void} */
   const hide = (element, hidden) => element.classList.toggle("check__off", hidden);
+  /** @param {Step} step */
   const isShown = ({ section }) => !section.classList.contains("check__off");
   const none = () => root.querySelector(".check__none");
+  /** @param {Step} step */
   const ticked = ({ items }) => items.filter(({ box }) => box.checked);
+  /** @param {Step} step */
   const answered = (step) => ticked(step).length > 0 || Boolean(step.none?.checked);
 
+  /** @type {(step: Step, at: number) => string} */
   const note = (step, at) => {
     const next = steps[at + 1];
     if (step.name === "emergency") return say.ended;
@@ -108,11 +136,15 @@ function start(root) {
 
   // The lines --------------------------------------------------------------------------------------------------------
 
+  /** @param {HTMLElement} section */
   const addStep = (section) => {
     const heading = section.firstElementChild;
+    /** @type {HTMLTemplateElement} */
     const template = section.querySelector(":scope > .check__action");
     const action = () => (template ? [copy(template)] : []);
-    const rules = [...root.querySelectorAll(".check__care")].map((template) => {
+    const rules = [
+      .../** @type {NodeListOf<HTMLTemplateElement>} */ (root.querySelectorAll(".check__care")),
+    ].map((template) => {
       const rule = copy(template).firstElementChild;
       rule.dataset.care = template.dataset.care;
       return rule;
@@ -126,11 +158,14 @@ function start(root) {
     steps.push({ section, heading, name, action, items: [], answer: { box, rules, note } });
   };
 
+  /** @type {(step: Step, line: HTMLElement) => void} */
   const addLine = (step, line) => {
     const template = line.querySelector("template");
     const { care } = line.dataset;
     // For those programs alone: what the answer says at its top.
-    const rule = step.answer.rules.find((rule) => rule.dataset.care === care).firstElementChild.cloneNode(true);
+    const rule = /** @type {HTMLElement} */ (
+      step.answer.rules.find((rule) => rule.dataset.care === care)
+    ).firstElementChild.cloneNode(true);
     const order = make("div", { class: "check__off" }, ...step.action(), make("p", {}, rule));
     const advice = make("section", { class: "check__advice check__off" }, order, copy(template));
     template.remove();
@@ -141,6 +176,7 @@ function start(root) {
     step.items.push({ box, line, advice, care });
   };
 
+  /** @type {(step: Step, group: HTMLElement, number: number) => void} */
   const addGroup = (step, group, number) => {
     const title = group.firstElementChild;
     title.id = `${step.heading.id}:${number}`;

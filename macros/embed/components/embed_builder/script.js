@@ -5,6 +5,7 @@
    Nothing is stored, and nothing is sent. Templates and costs come from builder.json, the questions' names from the feed,
    their words from the fixed copies. dom.js stands before this. */
 
+/** @type {(keyof Settings)[]} */
 const KEYS = ["place", "way", "region", "category", "questions", "level", "theme", "accent", "answers", "version", "host"];
 const LIVE = ["a", "b", "zip"];
 const CODE = ["a", "b", "c"];
@@ -14,11 +15,14 @@ const WHITE = "#ffffff";
 /** The lightest of the dark grounds that browsers draw. */
 const DARK = "#1e1e1e";
 
+/** @type {Record<string, string>} */
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+/** @param {string} text */
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => SIGNS[sign]);
+/** @type {(template: string, values: Record<string, unknown>) => string} */
 const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** WCAG 2.2, relative luminance and contrast ratio, of two colours such as #0b5c66. */
+/** WCAG 2.2, relative luminance and contrast ratio, of two colours such as #0b5c66. @param {string} colour */
 const luminance = (colour) => {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const part = parseInt(colour.slice(at, at + 2), 16) / 255;
@@ -26,21 +30,34 @@ const luminance = (colour) => {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 };
+/** @type {(one: string, other: string) => number} */
 const contrast = (one, other) => {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 };
-/** Rounded down: a ratio that falls short never looks as if it were enough. */
+/** Rounded down: a ratio that falls short never looks as if it were enough. @param {number} ratio */
 const shown = (ratio) => (Math.floor(ratio * 10) / 10).toFixed(1);
 
 // The fixed copy ---------------------------------------------------------------------------------------------------------
 
 /**
- * @typedef {string | [string, Record<string, string>, string]} Piece  plain words, or a link.
- * @typedef {{ lines: [string, unknown[]][], some: Piece[] }} Card
- * @typedef {{ id: string, q: string, cat: string, urgent: number[] }} Item
- * @typedef {{ url: string, categories: Record<string, string>, cards: { urgent: Card }, items: Item[] }} Feed
+ * @typedef {"place" | "way" | "region" | "category" | "level" | "theme" | "accent" | "answers" | "version" | "host"} Key
+ * @typedef {Record<Key, string> & { questions: string[] }} Settings  as the address of the page has them.
  *
+ * @typedef {{ name: string, what: string, sends: string }} Way
+ * @typedef {object} Place
+ * @property {string} name
+ * @property {string[]} ways  the best one first.
+ * @property {string[]} steps
+ * @property {Record<string, string[]>} other  the steps of ways that are not among the offered.
+ * @property {Record<string, string>} notes
+ * @property {Record<string, string>} unfit
+ * @property {boolean} styles
+ *
+ * @typedef {"looks" | "hosts" | "fixed_parts"} Lists
+ * @typedef {{ places: Record<string, Place>, ways: Record<string, Way> } & Record<Lists, Record<string, string>>} Named
+ *
+ * @typedef {string | [string, Record<string, string>, string]} Piece  plain words, or a link.
  * @typedef {[requests: number, bytes: number]} Cost
  * @typedef {object} Data  builder.json, see macros/embed/builder.py.
  * @property {string} site
@@ -57,7 +74,7 @@ const shown = (ratio) => (Math.floor(ratio * 10) / 10).toFixed(1);
  * @property {Record<string, Cost>} frame
  * @property {Cost} element
  * @property {Cost} resize
- * @property {any} words
+ * @property {Named & Record<string, string>} words
  */
 
 /** A card with more lines than this is headed by groups, as everywhere. */
@@ -75,6 +92,7 @@ function shortened(copy, feed, questions) {
   // This page's policy allows no style in an element, not even here, where nothing is shown.
   template.innerHTML = copy.replaceAll(" style=", " data-style=");
   const { content } = template;
+  /** @param {string[]} ids */
   const called = (ids) => {
     const urgent = feed.items.filter(({ id }) => ids.includes(id)).flatMap((item) => item.urgent);
     return [...new Set(urgent)].sort((a, b) => a - b);
@@ -82,8 +100,11 @@ function shortened(copy, feed, questions) {
 
   const all = called(feed.items.map(({ id }) => id));
   if (all.length) {
-    const card = [...content.querySelectorAll("div > div:not([id])")].at(-1); // the emergencies stand before it
+    const card = /** @type {HTMLElement} */ (
+      [...content.querySelectorAll("div > div:not([id])")].at(-1) // the emergencies stand before it
+    );
     const { lines: known, some } = feed.cards.urgent;
+    /** @param {number} index */
     const title = (index) => known[index][0];
     const titles = [...new Set(all.map(title))];
     const order = all.length > LINES ? titles.flatMap((one) => all.filter((index) => title(index) === one)) : all;
@@ -100,7 +121,7 @@ function shortened(copy, feed, questions) {
     if (!kept.length) card.remove();
     // The copy itself says so where it does not show all of them.
     if (all.length === known.length && kept.length < all.length) {
-      const parts = some.map((part) => (typeof part === "string" ? part : make(...part)));
+      const parts = /** @type {Piece[]} */ (some).map((part) => (typeof part === "string" ? part : make(...part)));
       card.firstElementChild.after("\n", make("p", {}, ...parts));
     }
   }
@@ -109,7 +130,7 @@ function shortened(copy, feed, questions) {
   const place = make("br");
   items[0].before(place);
   for (const item of items) item.remove();
-  const found = questions.map((id) => items.find((item) => item.querySelector(`#faq-${id}`)));
+  const found = questions.map((id) => /** @type {HTMLElement} */ (items.find((item) => item.querySelector(`#faq-${id}`))));
   place.replaceWith(...found.flatMap((item) => [item, "\n"]));
   return template.innerHTML.replaceAll(" data-style=", " style=");
 }
@@ -127,6 +148,7 @@ function shortened(copy, feed, questions) {
 async function build(root, data, feed, embed, level, get) {
   const say = data.words;
   const ids = feed.items.map(({ id }) => id);
+  /** @type {Record<string, string[]>} */
   const known = {
     place: Object.keys(say.places),
     way: Object.keys(say.ways),
@@ -138,11 +160,13 @@ async function build(root, data, feed, embed, level, get) {
     host: Object.keys(say.hosts),
     answers: ["open"],
   };
+  /** @type {Settings} */
   const usual = {
     place: known.place[0], way: "", category: "", questions: [], region: "", level: "3", theme: "inherit",
     accent: "", answers: "", version: "", host: "plain",
   };
   let set = { ...usual };
+  /** @type {string[]} */
   let ignored = [];
   /** Whether single questions are asked for; none of them may be chosen yet. */
   let choosing = false;
@@ -159,7 +183,7 @@ async function build(root, data, feed, embed, level, get) {
         set.questions = asked.filter((id) => ids.includes(id));
         ignored.push(...asked.filter((id) => !ids.includes(id)).map((id) => `questions: ${id}`));
       } else if (name === "accent" ? /^[0-9a-f]{6}$/.test(value) : known[name]?.includes?.(value)) {
-        set[name] = name === "accent" ? `#${value}` : value;
+        set[/** @type {Key} */ (name)] = name === "accent" ? `#${value}` : value;
       } else {
         ignored.push(`${name}: ${value}`);
       }
@@ -167,6 +191,7 @@ async function build(root, data, feed, embed, level, get) {
     if (set.questions.length) set.category = "";
     choosing = set.questions.length > 0;
   };
+  /** @param {"pushState" | "replaceState"} step */
   const write = (step) => {
     const given = new URLSearchParams();
     for (const name of KEYS) {
@@ -200,6 +225,7 @@ async function build(root, data, feed, embed, level, get) {
   const title = () => say.title + (set.category && `: ${feed.categories[set.category]}`);
   const height = () => data.height[set.category];
 
+  /** @param {string} name */
   const script = (name) => {
     // The folder to host oneself holds no exact versions.
     const hash = CODE.includes(way()) && data.versions[set.version]?.[name];
@@ -222,14 +248,14 @@ async function build(root, data, feed, embed, level, get) {
       .map(([name, value]) => ` ${name}="${escaped(value)}"`)
       .join("");
   };
-  /** The fixed copies that have come, by their paths. */
+  /** The fixed copies that have come, by their paths. @type {Map<string, string>} */
   const copies = new Map();
   const bring = async () => {
     const path = copyPath();
     if (!copies.has(path)) copies.set(path, await (await get(path)).text());
   };
   const words = () => {
-    const copy = copies.get(copyPath());
+    const copy = /** @type {string} */ (copies.get(copyPath()));
     const text = single().length ? shortened(copy, feed, single()) : copy;
     const open = way() === "d" && set.answers;
     return (open ? text.replace(/<\/?(details|summary)\b.*?>|(<h3) style=".*?"/g, "$2") : here().styles ? text + data.templates.print : text)
@@ -252,34 +278,44 @@ async function build(root, data, feed, embed, level, get) {
   };
   const cost = () => {
     const frame = data.frame[set.category];
+    /** @type {(one: Cost, other: Cost) => Cost} */
     const add = (one, other) => [one[0] + other[0], one[1] + other[1]];
-    return { a: data.element, b: data.element, zip: data.element, c: add(frame, data.resize), address: frame, d: [0, 0] }[way()];
+    return /** @type {Record<string, Cost>} */ (
+      { a: data.element, b: data.element, zip: data.element, c: add(frame, data.resize), address: frame, d: [0, 0] }
+    )[way()];
   };
 
   // The form -----------------------------------------------------------------------------------------------------------
 
   let count = 0;
+  /** @param {Child[]} parts */
   const heading = (...parts) => make(`h${level}`, {}, ...parts);
+  /** @type {(values: Partial<Settings>, step?: "pushState" | "replaceState") => void} */
   const change = (values, step = "pushState") => {
     Object.assign(set, values);
     ignored = [];
     write(step);
     refresh();
   };
+  /** @type {(label: string, control: HTMLElement) => HTMLElement} */
   const labelled = (label, control) => {
     control.id = `builder-${++count}`;
     return make("label", { for: control.id }, label);
   };
+  /** @type {(label: string, control: HTMLElement, ...help: HTMLElement[]) => HTMLElement} */
   const field = (label, control, ...help) =>
     make("div", { class: "builder__field" }, ...(label ? [labelled(label, control)] : []), control, ...help);
+  /** @type {(name: Key, options: Record<string, string>) => HTMLSelectElement} */
   const select = (name, options) => {
     const control = make("select", {});
     for (const [value, text] of Object.entries(options)) control.append(make("option", { value }, text));
     control.addEventListener("change", () => change({ [name]: control.value }));
     return control;
   };
+  /** @param {string} label @param {Record<string, string>} options @param {(value: string) => void} press */
   const radios = (label, options, press) => {
     const name = `builder-${++count}`;
+    /** @type {Record<string, HTMLInputElement>} */
     const inputs = {};
     const group = make("fieldset", { class: "builder__field" }, make("legend", {}, label));
     for (const [value, text] of Object.entries(options)) {
@@ -289,7 +325,9 @@ async function build(root, data, feed, embed, level, get) {
     }
     return { group, inputs };
   };
+  /** @type {(name: string, text?: string) => HTMLElement} */
   const paragraph = (name, text = "") => make("p", name ? { class: name } : {}, text);
+  /** @param {string} [text] */
   const help = (text) => paragraph("builder__help", text);
 
   const notice = make("p", { class: "builder__ignored", role: "status" });
@@ -325,6 +363,7 @@ async function build(root, data, feed, embed, level, get) {
       change({ questions: box.checked ? [...others, id] : others });
       box.focus(); // the row may have moved
     });
+    /** @type {(label: string, by: number) => HTMLButtonElement} */
     const mover = (label, by) => {
       const button = make("button", { type: "button" }, label, make("span", { class: "visually-hidden" }, `: ${q}`));
       button.addEventListener("click", () => {
@@ -362,6 +401,7 @@ async function build(root, data, feed, embed, level, get) {
   const answers = radios(say.answers, { "": say.folded, open: say.open }, (value) => change({ answers: value }));
   const fixed = help();
 
+  /** @type {Record<string, string>} */
   const versions = { "": say.moving };
   for (const version of known.version) versions[version] = fill(say.pinned, { version });
   const updates = radios(say.updates, versions, (value) => change({ version: value }));
@@ -372,6 +412,7 @@ async function build(root, data, feed, embed, level, get) {
 
   const hosts = radios(say.preview_on, say.hosts, (value) => change({ host: value }));
   const stage = make("div", { class: "builder__stage" });
+  /** @type {string | undefined} */
   let drawn;
   // Not before a reader comes near: it loads the element and the words as a visitor's browser would.
   let near = false;
@@ -409,9 +450,9 @@ async function build(root, data, feed, embed, level, get) {
     const frame = make("iframe", { title: name });
     if (bare) {
       frame.setAttribute("sandbox", "");
-      frame.srcdoc = text;
+      frame.srcdoc = /** @type {string} */ (text);
     } else {
-      frame.src = address;
+      frame.src = /** @type {string} */ (address);
     }
     stage.replaceChildren(frame);
   };
@@ -438,7 +479,9 @@ async function build(root, data, feed, embed, level, get) {
   const ready = root.querySelector(".builder__ready");
   const todo = make("div", {});
   const facts = make("dl", { class: "builder__facts" });
+  /** @type {(term: string, ...parts: Child[]) => void} */
   const fact = (term, ...parts) => facts.append(make("dt", {}, term), ...parts.map((part) => make("dd", {}, part)));
+  /** @param {number} value */
   const number = (value) => value.toLocaleString(data.language);
 
   const first = paragraph("builder__first", say.region_first);
@@ -481,7 +524,7 @@ async function build(root, data, feed, embed, level, get) {
     for (const option of wayChoice.options) {
       option.textContent = say.ways[option.value].name + (option.value === best ? ` (${say.best})` : "");
     }
-    wayChoice.prepend([...wayChoice.options].find(({ value }) => value === best));
+    wayChoice.prepend(/** @type {HTMLOptionElement} */ ([...wayChoice.options].find(({ value }) => value === best)));
     wayChoice.value = now;
     what.textContent = say.ways[now].what;
     const why = here().unfit[now] ?? say.unfit_usual;
@@ -502,7 +545,7 @@ async function build(root, data, feed, embed, level, get) {
     picked.hidden = asked !== "questions";
     none.hidden = set.questions.length > 0;
     const order = [...set.questions, ...ids.filter((id) => !set.questions.includes(id))];
-    const sorted = order.map((id) => rows.find((row) => row.id === id));
+    const sorted = order.map((id) => /** @type {typeof rows[number]} */ (rows.find((row) => row.id === id)));
     if (sorted.some(({ row }, at) => list.children[at] !== row)) list.replaceChildren(...sorted.map(({ row }) => row));
     for (const { id, box, up, down } of rows) {
       const at = set.questions.indexOf(id);
@@ -528,7 +571,9 @@ async function build(root, data, feed, embed, level, get) {
     answers.group.hidden = now !== "d";
     for (const [value, input] of Object.entries(answers.inputs)) input.checked = value === set.answers;
     const parts = [framed() && "questions", framed() && "level", lookField.hidden && "look", !live() && "accent"];
-    fixed.textContent = fill(say.fixed, { what: parts.filter(Boolean).map((part) => say.fixed_parts[part]).join(", ") });
+    fixed.textContent = fill(say.fixed, {
+      what: /** @type {string[]} */ (parts.filter(Boolean)).map((part) => say.fixed_parts[part]).join(", "),
+    });
     fixed.hidden = !parts.some(Boolean);
     updates.group.hidden = !CODE.includes(now);
     for (const [value, input] of Object.entries(updates.inputs)) input.checked = value === set.version;
@@ -575,11 +620,12 @@ async function build(root, data, feed, embed, level, get) {
   ready.before(form);
 }
 
-/** `root` is still being parsed. */
+/** @param {HTMLElement} root  still being parsed. */
 function start(root) {
   const begin = async () => {
     const list = root.querySelector(".builder__ready");
-    const embed = new URL(".", root.querySelector(".builder__folder").href);
+    const embed = new URL(".", /** @type {HTMLAnchorElement} */ (root.querySelector(".builder__folder")).href);
+    /** @param {string} path */
     const get = async (path) => {
       const answer = await fetch(new URL(path, embed));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
