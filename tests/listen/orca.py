@@ -23,6 +23,8 @@ PROGRAMS = ("orca", "Xvfb", "xdotool", "openbox", "dbus-daemon")
 LOADED = "Finished loading"
 QUIET = 0.7
 """Seconds of silence that end what is said of a key."""
+PATIENCE = 5
+"""Seconds until its first words; only a busy machine needs more than one."""
 
 # Orca runs this file as it starts.
 CUSTOM = """
@@ -178,12 +180,12 @@ class Listener:
         said: list[str] = []
         for _ in range(times):
             self._x("key", key)
-            said += self._listen(1.5)
+            said += self._listen(PATIENCE)
         return said
 
     def type(self, words: str) -> list[str]:
         self._x("type", "--delay", "80", words)
-        return self._listen(2)
+        return self._listen(PATIENCE)
 
     def wait(self, seconds: float) -> list[str]:
         return self._listen(seconds)
