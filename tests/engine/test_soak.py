@@ -34,7 +34,7 @@ def soak(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_harm_at_random_is_built_whole_or_refused_in_lines(builds: None) -> None:
-    result = soak("mutations", "--seed", "2", "--count", "8", "--sample")
+    result = soak("mutations", "--seed", "1", "--count", "8", "--sample")
     print(result.stdout)
     assert (result.returncode, result.stderr) == (0, ""), result.stdout
     assert re.search(r"mutations: 8: [1-7] built, [1-7] refused; 0 broke a promise", result.stdout)

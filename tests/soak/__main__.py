@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 
 import macros.build  # noqa: F401
 from tests.browsers import CHROMIUM_FLAGS, chromium
-from tests.conftest import ROOT, Project, data_of
+from tests.conftest import ROOT, SECOND_TOPIC, Project, data_of
 from tests.soak import hostile, kills, report
 from tests.soak.builds import command_line, forked, state, wrong
 from tests.soak.mutations import NAMES, mutate
@@ -32,11 +32,11 @@ ALONE = 40
 """Every so many mutations one is built by the real command line, which shares nothing with the others."""
 
 
-def one_mutation(number: int, *, seed: int, folder: Path) -> tuple[str, int, list[str], str]:
+def one_mutation(number: int, *, seed: int, folder: Path, source: Path) -> tuple[str, int, list[str], str]:
     """Do one mutation, build, and say what was done, how the build ended, what is wrong, and what it said."""
     project = folder / f"worker-{os.getpid()}"
     if not project.exists():
-        Project(project, ROOT)
+        Project(project, source)
         assert forked(project).code == 0
     rng = random.Random(f"{seed}/{number}")
     files = sorted((project / "docs").rglob("*.md"))
@@ -65,12 +65,12 @@ def one_mutation(number: int, *, seed: int, folder: Path) -> tuple[str, int, lis
     return f"{path.relative_to(project)}: {mutation.what}", result.code, broken, result.err
 
 
-def mutations(seed: int, count: int, folder: Path, only: int | None) -> list[str]:
-    """Random harm to the real data file, pages and settings: built whole, or refused in lines that say why."""
+def mutations(seed: int, count: int, folder: Path, only: int | None, source: Path) -> list[str]:
+    """Random harm to a guide's data file, pages and settings: built whole, or refused in lines that say why."""
     numbers = [only] if only is not None else range(count)
     failures, ends, began = [], Counter(), time.monotonic()
     with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
-        work = partial(one_mutation, seed=seed, folder=folder)
+        work = partial(one_mutation, seed=seed, folder=folder, source=source)
         for number, (what, code, broken, said) in zip(numbers, pool.imap(work, numbers), strict=True):
             ends["built" if code == 0 else "refused"] += 1
             if broken:
@@ -89,14 +89,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED") or random.randrange(10**6)))
     parser.add_argument("--count", type=int, help="how many of each, in the place of the usual number")
     parser.add_argument("--only", type=int, help="one mutation again, by its number")
-    parser.add_argument("--sample", action="store_true", help="do not write BENCHMARKS.md")
+    parser.add_argument("--sample", action="store_true", help="harm the second topic, and do not write BENCHMARKS.md")
     options = parser.parse_args()
     print(f"SEED={options.seed}", flush=True)
-    failures = []
+    failures, source = [], SECOND_TOPIC if options.sample else ROOT
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         if not options.what or "mutations" in options.what:
-            failures += mutations(options.seed, options.count or 2000, folder / "mutations", options.only)
+            failures += mutations(options.seed, options.count or 2000, folder / "mutations", options.only, source)
         if not options.what or "kills" in options.what:
             failures += kills.kills(options.seed, options.count or 50, folder / "kills")
         if not options.what or "hostile" in options.what:
