@@ -108,6 +108,31 @@ def stamp(words: Any) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
 
 
+def group_stamps(english: dict[str, Any], own: dict[str, Any]) -> dict[str, str]:
+    """Of the words that a language has of the engine's, the hash of the English of each group; `words` is in none."""
+    groups = {"words": {key: word for key, word in english.items() if not isinstance(word, dict)}}
+    groups |= {key: group for key, group in english.items() if isinstance(group, dict)}
+    found = {}
+    for name, group in groups.items():
+        theirs = own if name == "words" else own.get(name, {})
+        said = dict(_words({key: word for key, word in group.items() if key in theirs}, ()))
+        found |= {name: stamp({where(place): word for place, word in said.items()})} if said else {}
+    return found
+
+
+def outdated(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str) -> Iterator[Fault]:
+    """Groups of the engine's words in a language, with its stamps under `from`, whose English has changed since.
+
+    Args:
+        english: the engine's words, or help lines, in English.
+        own, lines, file: those of a language, their lines, and what their file is called in faults.
+    """
+    for name, right in group_stamps(english, own).items():
+        if str(_at(own, ("from", name))) != right:
+            what = f"its English has changed: for words made from today's write '{name}: {right}'"
+            yield Fault(file, what, nearest_line(lines, ("from", name)), where=f"from.{name}")
+
+
 def units(raw: dict[str, Any]) -> Iterator[Unit]:
     """The parts of a guide that are translated, from its plain values."""
     for kind, keys in WHOLE.items():

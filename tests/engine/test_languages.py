@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from macros.data import given, words
 from macros.data.text import links
-from macros.data.translation import differences, translate, units
+from macros.data.translation import differences, group_stamps, outdated, translate, units
 from macros.data.yaml import parse
 from macros.languages import find
 from macros.pages.page import read
@@ -169,6 +170,35 @@ def test_stamping_leaves_an_old_stamp_alone() -> None:
     old = SPANISH.replace("{id: oil,", "{id: oil, from: 2026-01-01 00000000,")
     made = of(own=in_data(old, parse(ENGLISH, "")[0], TODAY), stamped=False)
     assert list(made.since.values()) == [date(2026, 1, 1)] and not made.faults
+
+
+# The engine's own words -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", words.languages())
+def test_the_engines_words_of_a_language_follow_the_english(code: str) -> None:
+    assert words.defaults(code) and given.defaults("help_lines", code)
+
+
+def test_words_of_the_engine_that_the_english_has_left_behind_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {"level": {"urgent": {"card": "Call today if:"}}, "child": "Tell a grown-up.", "home": "Home"}
+    own = {"level": {"urgent": {"card": "Llame hoy si:"}}, "child": "Avise.", "home": "Inicio"}
+    own["from"] = group_stamps(english, own)
+    assert not [*outdated(english, own, {("from",): 2}, "es")]
+    english["level"]["urgent"]["card"] = "Call now if:"
+    (fault,) = outdated(english, own, {("from",): 2}, "es")
+    right = group_stamps(english, own)["level"]
+    assert (
+        str(fault) == f"es:2: from.level: its English has changed: for words made from today's write 'level: {right}'"
+    )
+
+
+def test_stale_words_of_the_engine_stop_a_build(draft: Project, tmp_path: Path) -> None:
+    project = spoilt(draft, tmp_path)
+    project.edit("macros/data/words.en.yml", 'line: "Get advice today."', 'line: "Get advice now."')
+    assert project.build().returncode == 0, "a draft is in no plain build"
+    (told,) = project.build(DRAFTS="1").stderr.splitlines()
+    assert re.match(r"macros/data/words\.eo\.yml:\d+: from\.level: its English has changed: .* 'level: \w{8}'$", told)
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------
