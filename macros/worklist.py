@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 from markdown.extensions.toc import slugify
 
-from .data.translation import LISTS, OWN, STAMP, Unit, differences, units
+from .data.translation import LISTS, OWN, Unit, differences, stamp_in, units
 from .data.yaml import Lines, Place, parse, where
 from .faults import Fault, Faults
 from .languages import Folder
@@ -99,8 +99,8 @@ def _add(made: Catalog, context: str, text: str, said: str, stale: bool, place: 
 
 
 def _stale(given: Any, right: str) -> bool:
-    found = STAMP.fullmatch(str(given or ""))
-    return not found or found[2] != right
+    found = stamp_in(given)
+    return not found or found[1] != right
 
 
 def _texts(unit: Unit) -> Iterator[tuple[Place, str]]:

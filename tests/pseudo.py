@@ -56,7 +56,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     assert listed.returncode == 0, listed.stderr
     path = f"dist/translations/{CODE}.po"
     project.write(path, filled((project.folder / path).read_bytes()))
-    taken = project.run("-m", "macros", "translations", "--take", path)
+    taken = project.run("-m", "macros", "translations", "--take", path, SOURCE_DATE_EPOCH=project.day)
     assert taken.returncode == 0, taken.stderr
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]

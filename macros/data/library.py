@@ -134,7 +134,7 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
 
 def _plain(path: Path, name: str) -> tuple[dict[str, Any], Lines, list[Fault]]:
     """The plain values of a data file, their lines, and what is wrong with them."""
-    raw, lines, faults = parse(_read(path, name), name)
+    raw, lines, faults = parse(text_of(path, name), name)
     if not isinstance(raw, dict):
         raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])
     return raw, lines, faults
@@ -202,7 +202,12 @@ def load_part(
 # Bytes to text ---------------------------------------------------------------------------------------
 
 
-def _read(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """The text of a file, called `name` in faults.
+
+    Raises:
+        Faults: for one that is not there, or not UTF-8.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
