@@ -22,10 +22,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from .data.edition import Edition
+from .data.file import text_of
 from .data.language import ENGLISH, locale, of
-from .data.library import text_of
+from .data.stamp import day_of, stamp_in
 from .data.text import nearest
-from .data.translation import day_of, stamp_in
 from .data.words import languages
 from .data.yaml import parse
 from .faults import Fault, Faults

@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po, write_po
 
-from macros.data.translation import group_stamps
+from macros.data.stamp import group_stamps
 from macros.data.yaml import parse
 from macros.worklist import dumped
 from tests.conftest import Project, data_of

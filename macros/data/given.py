@@ -8,7 +8,7 @@ from typing import Any
 
 from ..faults import Fault, Faults
 from .language import ENGLISH
-from .translation import outdated
+from .stamp import outdated
 from .yaml import parse
 
 NONE = "none"

@@ -16,11 +16,12 @@ from pydantic import BaseModel, ValidationError
 from ..faults import Fault, Faults
 from . import given
 from .errors import Places, faults_of
+from .file import text_of
 from .language import ENGLISH
 from .language import of as rules_of
 from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
-from .text import PLACEHOLDERS, Context, links, nearest
+from .text import PLACEHOLDERS, Context, links
 from .translation import Translation, translate
 from .words import defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
@@ -197,30 +198,6 @@ def load_part(
     if faults:
         raise Faults(faults)
     return part, lines
-
-
-# Bytes to text ---------------------------------------------------------------------------------------
-
-
-def text_of(path: Path, name: str) -> str:
-    """The text of a file, called `name` in faults.
-
-    Raises:
-        Faults: for one that is not there, or not UTF-8.
-    """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        near = nearest(path.name, sorted(p.name for p in path.parent.glob("*.y*ml"))) if path.parent.is_dir() else ""
-        raise Faults([Fault(name, f"no such file{near}; 'extra: data:' in mkdocs.yml names it")]) from None
-    except OSError as error:
-        raise Faults([Fault(name, f"cannot be read: {error.strerror}")]) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
-        raise Faults([Fault(name, what, line)]) from None
 
 
 # Plain values to the model -------------------------------------------------------------------------------------------

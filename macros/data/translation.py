@@ -7,8 +7,6 @@ its words under a notice. Nothing can switch that off.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ from typing import Any
 
 from ..faults import Fault
 from .given import NONE
+from .stamp import stamp, stamp_in, value_at, words_of
 from .text import links, nearest
 from .yaml import Lines, Place, nearest_line, where
 
@@ -50,10 +49,7 @@ WARNS = {("topic", ""): "emergency_reason"}
 """Of a part that keeps its words, those that do not."""
 FREE = frozenset({"translation_review", *LANGUAGE})
 """What a translation may hold beside its parts."""
-NO_WORDS = frozenset({"from", "numbers", "source", "seen"})
-"""What no part says to readers: its stamp, and the facts of a help line."""
 
-STAMP = re.compile(r"(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8})")
 NUMBER = re.compile(r"\d+")
 BRACES = re.compile(r"\{[^{}]*\}")
 
@@ -105,47 +101,17 @@ class Translation:
     left: list[Fault] = field(default_factory=list)
 
 
-def stamp(words: Any) -> str:
-    """A hash of words, 8 hexadecimal digits."""
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
-
-
-def group_stamps(english: dict[str, Any], own: dict[str, Any]) -> dict[str, str]:
-    """Of the words that a language has of the engine's, the hash of the English of each group; `words` is in none."""
-    groups = {"words": {key: word for key, word in english.items() if not isinstance(word, dict)}}
-    groups |= {key: group for key, group in english.items() if isinstance(group, dict)}
-    found = {}
-    for name, group in groups.items():
-        theirs = own if name == "words" else own.get(name, {})
-        said = dict(_words({key: word for key, word in group.items() if key in theirs}, ()))
-        found |= {name: stamp({where(place): word for place, word in said.items()})} if said else {}
-    return found
-
-
-def outdated(english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str) -> Iterator[Fault]:
-    """Groups of the engine's words in a language, with its stamps under `from`, whose English has changed since.
-
-    Args:
-        english: the engine's words, or help lines, in English.
-        own, lines, file: those of a language, their lines, and what their file is called in faults.
-    """
-    for name, right in group_stamps(english, own).items():
-        if str(_at(own, ("from", name))) != right:
-            what = f"its English has changed: for words made from today's write '{name}: {right}'"
-            yield Fault(file, what, nearest_line(lines, ("from", name)), where=f"from.{name}")
-
-
 def units(raw: dict[str, Any]) -> Iterator[Unit]:
     """The parts of a guide that are translated, from its plain values."""
     for kind, keys in WHOLE.items():
         place = tuple(kind.split("."))
-        if isinstance(part := _at(raw, place), dict) and (words := dict(_words(part, keys))):
+        if isinstance(part := value_at(raw, place), dict) and (words := dict(words_of(part, keys))):
             yield Unit(kind, "", place, words)
     for kind, keys in LISTS.items():
         listed = raw.get(kind)
         for i, part in enumerate(listed if isinstance(listed, tuple) else ()):
             if isinstance(part, dict):
-                yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(_words(part, keys)))
+                yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(words_of(part, keys)))
 
 
 def translate(
@@ -173,7 +139,7 @@ def translate(
                 made.faults.append(Fault(file, f"'{unit.kind}' is missing", 1))
             continue
         at = nearest_line(lines, mine.place)
-        given = str(_at(own, (*mine.place, "from")) or "")
+        given = str(value_at(own, (*mine.place, "from")) or "")
         found = stamp_in(given)
         if not found:
             what = f"'{given}' is no stamp" if given else "'from' is missing"
@@ -231,7 +197,7 @@ def _strangers(own: Any, english: Any, theirs: Any, known: Any, lines: Lines, fi
             yield Fault(file, what, lines[(key,)])
     for kind in (*LISTS, *WHOLE):
         place = tuple(kind.split("."))
-        given, listed = _at(own, place), kind in LISTS
+        given, listed = value_at(own, place), kind in LISTS
         if given is not None and not isinstance(given, tuple if listed else dict):
             yield Fault(file, "needs a list" if listed else "needs keys and values under it", lines[place], where=kind)
         for i, part in enumerate(given if listed and isinstance(given, tuple) else ()):
@@ -243,7 +209,7 @@ def _strangers(own: Any, english: Any, theirs: Any, known: Any, lines: Lines, fi
             near = nearest(ident, [other for group, other in known if group == kind])
             yield Fault(file, f"the English has no '{ident or kind}'{near}", line, where=where(unit.place))
             continue
-        part, theirs_keys = _at(own, unit.place), {"id", "from", OWN.get(kind, "id")}
+        part, theirs_keys = value_at(own, unit.place), {"id", "from", OWN.get(kind, "id")}
         found = stamp_in(part.get("from"))
         if found and found[1] != known[kind, ident].stamp:
             continue  # the English had it then
@@ -252,7 +218,7 @@ def _strangers(own: Any, english: Any, theirs: Any, known: Any, lines: Lines, fi
             words = known[kind, ident].words
             if key in theirs_keys or any(inner[0] == key for inner in words) or (kind, key) == ("topic", "care"):
                 continue
-            fact = key in _at(english, known[kind, ident].place)
+            fact = key in value_at(english, known[kind, ident].place)
             what = "comes from the English file: leave it out" if fact else "is not in the English"
             yield Fault(file, f"'{key}' {what}", lines[place], where=where(unit.place))
 
@@ -299,52 +265,11 @@ def _put(made: Translation, unit: Unit, mine: Unit, own: Any, lines: Lines) -> N
         if key in made.since and place[-1] == WARNS.get(key):
             made.english.add((unit.kind, str(place[-1])))
         elif place in unit.words:
-            _at(made.raw, (*unit.place, *place[:-1]))[place[-1]] = text
+            value_at(made.raw, (*unit.place, *place[:-1]))[place[-1]] = text
     if extra := OWN.get(unit.kind):
-        part = _at(made.raw, unit.place)
+        part = value_at(made.raw, unit.place)
         part.pop(extra, None)
-        if (said := _at(own, (*mine.place, extra))) is not None:
+        if (said := value_at(own, (*mine.place, extra))) is not None:
             part[extra] = said
     depth = len(mine.place)
     made.lines |= {(*unit.place, *place[depth:]): n for place, n in lines.items() if place[:depth] == mine.place}
-
-
-def _words(part: dict[str, Any], keys: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """The texts of a part that are translated, each with its place in it."""
-    if keys:
-        for key in keys:
-            path = tuple(key.split("."))
-            if (text := _at(part, path)) is not None:
-                yield path, text
-        return
-    for key, value in part.items():
-        if isinstance(value, dict):
-            yield from _words(value, (), (*place, key))
-        elif key not in NO_WORDS and value is not None:
-            yield (*place, key), value
-
-
-def _at(raw: Any, place: Place) -> Any:
-    for step in place:
-        if isinstance(raw, dict):
-            raw = raw.get(step)
-        elif isinstance(raw, tuple) and isinstance(step, int) and step < len(raw):
-            raw = raw[step]
-        else:
-            return None
-    return raw
-
-
-def stamp_in(text: Any) -> tuple[date, str] | None:
-    """The day and the hash of a stamp; None for what is none."""
-    found = STAMP.fullmatch(str(text))
-    day = found and day_of(found[1])
-    return (day, found[2]) if found and day else None
-
-
-def day_of(text: Any) -> date | None:
-    """A day as it is written, 2026-11-25; None for what is none."""
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None

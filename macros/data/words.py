@@ -16,8 +16,8 @@ from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_
 
 from ..faults import Fault, Faults
 from .language import ENGLISH, of
+from .stamp import outdated
 from .text import PLACEHOLDERS, Day, Line, Part, Plain, Slug, fault, nearest, one_line
-from .translation import outdated
 from .yaml import Lines, parse
 
 FOLDER = "macros/data"

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from ..data.stamp import stamp, stamp_in
 from ..data.text import nearest
-from ..data.translation import numbers, stamp, stamp_in
+from ..data.translation import numbers
 from ..faults import Fault
 from . import links
 from .evidence import CALL, visible

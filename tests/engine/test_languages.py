@@ -14,8 +14,9 @@ import pytest
 from lxml import html
 
 from macros.data import given, words
+from macros.data.stamp import group_stamps, outdated
 from macros.data.text import links
-from macros.data.translation import differences, group_stamps, outdated, translate, units
+from macros.data.translation import differences, translate, units
 from macros.data.yaml import parse
 from macros.languages import Folder, find, published
 from macros.pages.page import read
