@@ -57,11 +57,10 @@ from .web.structured_data import describe
 def begin(settings: Settings, files: Files) -> Build:
     """Check the data and every page, and get ready to draw; raises as `checks.check` does."""
     checked = check(settings, files)
-    region = settings.region or checked.library.guide.own_region
-    title, summary = checked.library.guide.topic.title, checked.library.guide.topic.summary
-    named = {} if settings.translation else settings.config
-    settings.config.site_name = named.get("site_name") or title
-    settings.config.site_description = named.get("site_description") or summary
+    guide, config = checked.library.guide, settings.config
+    region = settings.region or guide.own_region
+    config.site_name = config.site_name or guide.topic.title
+    config.site_description = config.site_description or guide.topic.summary
     compiled = Compiled(settings.root / ".build/templates")
     edition = Edition(
         checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site
@@ -114,7 +113,7 @@ class Build:
             for colours, name in zip(config.theme.get("palette", []), (words.dark, words.light), strict=False):
                 colours.get("toggle", {})["name"] = name
         self.handouts = Handouts(config, root, edition, settings.request, checked.handouts)
-        spoken = [language.code for language in settings.languages if not language.draft]
+        spoken = [language.code for language in settings.languages if not language.draft and language.has(FAQ_PAGE)]
         self.embed = Embed(edition, scripts, root, spoken) if FAQ_PAGE in self.pages else None
         self._register(files)
         search.publish(files, scripts)
@@ -201,12 +200,9 @@ class Build:
 
         def wrong(path: str, anchor: str) -> str:
             ids = (path in pages and pages[path].present_anchor_ids) or set()
-            return (
-                path in pages  # of another language otherwise
-                and anchor
-                and anchor not in ids
-                and f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
-            )
+            if path not in pages or not anchor or anchor in ids:  # or of another language
+                return ""
+            return f"page '{path}' has no heading '#{anchor}'{nearest(anchor, sorted(ids))}"
 
         for place, target in self.library.links():
             path, _, anchor = target.lstrip("/").partition("#")
@@ -214,7 +210,7 @@ class Build:
                 yield self.library.fault(place, what)
         for page in self.pages.values():
             for at, _, path, anchor in links.targets(page):
-                if path in pages and (what := wrong(path, anchor)):
+                if what := wrong(path, anchor):
                     yield page.fault(at, "", what)
 
     def _on_no_page(self) -> Iterator[Fault]:
@@ -299,9 +295,13 @@ class Build:
         return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
 
     def dates(self, page: MkDocsPage | None) -> Dates:
-        """When a page was last checked and must be checked again: its own dates, else the guide's."""
-        written = self.pages[page.file.src_uri] if page else None
-        return (written and written.dates) or self.edition.guide.review
+        """When a page was last checked and must be checked again: its own dates, else the guide's.
+
+        A translation is checked no later than its English: neither of the two says that it is newer.
+        """
+        path = page.file.src_uri if page else ""
+        own = [dates for site in (self.pages, self.english.pages) if path in site and (dates := site[path].dates)]
+        return min(own, key=lambda dates: dates.next_review, default=self.edition.guide.review)
 
     def _structured_data(self, page: MkDocsPage, questions: DrawnPage | None) -> dict[str, Any]:
         """What a page says about itself as JSON-LD."""

@@ -54,7 +54,7 @@ def check(settings: Settings, files: Files) -> Checked:
     if translation:
         borrow(files, settings.config, translation, english)
     else:
-        _leave_out(files, [other.name for other in folders(folder, settings.data)])
+        _leave_out(files, [other.name for other in folders(folder)])
     library, faults = _library(settings)
     pages, front, unread = _pages(settings, files, library)
     faults += [*front, *unread]
@@ -70,6 +70,8 @@ def check(settings: Settings, files: Files) -> Checked:
     if translation:
         wrong, left = translated.check(pages, english, settings.shown(str(folder)), settings.today)
         faults += wrong
+    else:
+        faults += translated.strays(pages.values(), Path(settings.data).name)
     faults += _structure(settings, files, pages, library)
     handouts, wrong = plan(pages.values())
     faults += [*wrong, *letters.check(handouts.values(), pages, library, settings.root)]

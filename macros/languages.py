@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -22,18 +22,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from .data.edition import Edition
+from .data.file import text_of
 from .data.language import ENGLISH, locale, of
+from .data.stamp import day_of, stamp_in
 from .data.text import nearest
-from .data.translation import day_of
 from .data.words import languages
 from .data.yaml import parse
 from .faults import Fault, Faults
 from .pages.links import ABOVE
+from .pages.page import read
 from .web.finish import Finish
 
-FROM = re.compile(r"^from: [\"']?(\d{4}-\d{2}-\d{2})", re.M)
 DRAFTS = "DRAFTS"
-"""The setting with which languages are built that nobody has checked: each says so on every page, card and sheet."""
+"""The setting, 1, with which languages are built that nobody has checked: each says so on every page and card."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,14 @@ class Folder:
         file = self.path / page
         if not file.is_file():
             return False
-        found = self.checked and FROM.search(file.read_text(encoding="utf-8", errors="replace"))
-        return not found or found[1] <= self.checked.isoformat()  # type: ignore[union-attr]
+        made = self.checked and _stamp(file.read_text(encoding="utf-8-sig", errors="replace"))
+        return not (self.checked and made) or made[0] <= self.checked
+
+
+@cache
+def _stamp(page: str) -> tuple[date, str] | None:
+    """The stamp at the top of a page."""
+    return stamp_in(read("", "", page)[0].front.from_)
 
 
 def named(config: MkDocsConfig) -> tuple[str, str]:
@@ -84,9 +91,9 @@ def named(config: MkDocsConfig) -> tuple[str, str]:
     return str(config.extra.get("data")), str(config.theme.get("language") or ENGLISH)
 
 
-def folders(docs: Path, data: str) -> list[Path]:
-    """The folders of the other languages; arguments as of `find`."""
-    return sorted(file.parent.parent for file in docs.glob(f"*/_data/{Path(data).name}"))
+def folders(docs: Path) -> list[Path]:
+    """The folders of the other languages: those with a folder for data of their own."""
+    return sorted(folder.parent for folder in docs.glob("*/_data") if folder.is_dir())
 
 
 def find(docs: Path, data: str, own: str) -> list[Folder]:
@@ -103,17 +110,19 @@ def find(docs: Path, data: str, own: str) -> list[Folder]:
     found: list[Folder] = []
     faults: list[Fault] = []
     taken = {str(locale(own)): f"{docs.name} itself"}
-    for folder in folders(docs, data):
+    for folder in folders(docs):
         file = folder / "_data" / Path(data).name
         shown, known = f"{docs.name}/{folder.name}", locale(folder.name)
         if not known:
             what = f"nobody knows a language '{folder.name}'{nearest(folder.name, languages())}"
             faults.append(Fault(shown, what))
+        elif own.split("-")[0] != ENGLISH:
+            faults.append(Fault(shown, f"a translation is one of English words, and the guide's own are in '{own}'"))
         elif str(known) in taken:
             faults.append(Fault(shown, f"is in the language of {taken[str(known)]}: one language has one folder"))
         else:
             taken[str(known)] = shown
-            raw = parse(file.read_text(encoding="utf-8-sig", errors="replace"), f"{shown}/_data/{file.name}")[0]
+            raw = parse(text_of(file, f"{shown}/_data/{file.name}"), f"{shown}/_data/{file.name}")[0]
             review = raw.get("translation_review") if isinstance(raw, dict) else None
             checked = day_of(review.get("date")) if isinstance(review, dict) else None
             found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", checked, not review))
@@ -141,7 +150,7 @@ def language_folder(code: str, docs: Path, found: Iterable[Folder], *, known: bo
 
 def published(found: Iterable[Folder]) -> list[Folder]:
     """Those that a build publishes: no draft, if `DRAFTS` does not ask for them."""
-    return [folder for folder in found if not folder.draft or os.environ.get(DRAFTS)]
+    return [folder for folder in found if not folder.draft or os.environ.get(DRAFTS) == "1"]
 
 
 def dress(config: MkDocsConfig, folder: Folder) -> None:
@@ -149,6 +158,7 @@ def dress(config: MkDocsConfig, folder: Folder) -> None:
     config.docs_dir = str(folder.path)
     config.theme["language"] = folder.code
     config.site_url = f"{config.site_url}{folder.code}/"
+    config.site_name = config.site_description = ""  # the topic's, in its own words
     if config.nav is not None:
         config.nav = [path for path in _paths(config.nav) if folder.has(path)]
     config.extra["translation"] = folder

@@ -18,7 +18,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 from markdown.extensions.toc import slugify
 
-from .data.translation import LISTS, OWN, STAMP, Unit, differences, units
+from .data.stamp import stamp_in, value_at
+from .data.translation import LISTS, OWN, Unit, differences, units
 from .data.yaml import Lines, Place, parse, where
 from .faults import Fault, Faults
 from .languages import Folder
@@ -69,7 +70,7 @@ def catalogue(folder: Folder, data: Path, pages: Mapping[str, Page]) -> bytes:
     theirs = {(unit.kind, unit.ident): unit for unit in units(own)}
     for unit in units(english):
         mine = theirs.get((unit.kind, unit.ident))
-        stale = not mine or _stale(_at(own, (*mine.place, "from")), unit.stamp)
+        stale = not mine or _stale(value_at(own, (*mine.place, "from")), unit.stamp)
         for place, text in _texts(unit):
             said = dict(_texts(mine)).get(place, "") if mine else ""
             line = lines.get((*unit.place, *place), 0)
@@ -99,8 +100,8 @@ def _add(made: Catalog, context: str, text: str, said: str, stale: bool, place: 
 
 
 def _stale(given: Any, right: str) -> bool:
-    found = STAMP.fullmatch(str(given or ""))
-    return not found or found[2] != right
+    found = stamp_in(given)
+    return not found or found[1] != right
 
 
 def _texts(unit: Unit) -> Iterator[tuple[Place, str]]:
@@ -117,7 +118,7 @@ def _page_texts(page: Page) -> dict[str, str]:
     front = page.meta()
     found = {"from": page.front.from_}
     for key in FRONT:
-        if isinstance(text := _at(front, key), str) and text:
+        if isinstance(text := value_at(front, key), str) and text:
             found[".".join(key)] = text
     for number, block in enumerate(_blocks(page.markdown)):
         if LETTER.search(CALL.sub("", block)):
@@ -139,15 +140,6 @@ def _shown(block: str) -> str:
 def _own(folder: Folder, data: Path) -> dict[str, Any]:
     file = folder.path / "_data" / data.name
     return parse(file.read_text(encoding="utf-8-sig"), data.name)[0] if file.is_file() else {}
-
-
-def _at(raw: Any, place: Place) -> Any:
-    for step in place:
-        if isinstance(raw, dict):
-            raw = raw.get(step)
-        else:
-            raw = raw[step] if isinstance(raw, tuple) and isinstance(step, int) and step < len(raw) else None
-    return raw
 
 
 # Back ----------------------------------------------------------------------------------------------------------------
@@ -204,10 +196,10 @@ def _data(text: str, english: dict[str, Any], texts: Mapping[str, str], today: d
         said = {place: texts.get(f"{unit.name} {where(place)}", "") for place, _ in _texts(unit)}
         own, lines, _ = parse(text, "")
         mine = next((one for one in units(own) if (one.kind, one.ident) == (unit.kind, unit.ident)), None)
-        held = mine and dict(_texts(mine)) == said and not _stale(_at(own, (*mine.place, "from")), unit.stamp)
+        held = mine and dict(_texts(mine)) == said and not _stale(value_at(own, (*mine.place, "from")), unit.stamp)
         if all(said.values()) and not held:
-            kept = {key: _at(own, (*mine.place, key)) for key in (OWN.get(unit.kind), "care") if mine and key}
-            part = {"id": unit.ident} if "id" in _at(english, unit.place) else {}
+            kept = {key: value_at(own, (*mine.place, key)) for key in (OWN.get(unit.kind), "care") if mine and key}
+            part = {"id": unit.ident} if "id" in value_at(english, unit.place) else {}
             part |= {"from": f"{today} {unit.stamp}", **_nested(unit, said)}
             part |= {key: value for key, value in kept.items() if value is not None}
             text = _put(text, lines, mine.place if mine else None, unit, part)

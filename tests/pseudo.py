@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po, write_po
 
+from macros.data.stamp import group_stamps
 from macros.data.yaml import parse
 from macros.worklist import dumped
 from tests.conftest import Project, data_of
@@ -55,7 +56,7 @@ def write(project: Project, review: dict[str, str] | None) -> None:
     assert listed.returncode == 0, listed.stderr
     path = f"dist/translations/{CODE}.po"
     project.write(path, filled((project.folder / path).read_bytes()))
-    taken = project.run("-m", "macros", "translations", "--take", path)
+    taken = project.run("-m", "macros", "translations", "--take", path, SOURCE_DATE_EPOCH=project.day)
     assert taken.returncode == 0, taken.stderr
     data = data_of(project.folder)
     raw = parse(data.read_text("utf-8"), "data")[0]
@@ -94,6 +95,7 @@ def _engine(project: Project) -> None:
     for level in words["level"].values():
         level["card"] = level["card"].rpartition(" ")[0] + f" {IF}"
     lines = of(english("help_lines"), ("numbers", "source", "seen"))
+    words["from"], lines["from"] = group_stamps(english("words"), words), group_stamps(english("help_lines"), lines)
     language = {**english("language"), "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"}
     urgency = [{"name": "at once", "pattern": "xyzzy"}]
     for kind, values in (("words", words), ("help_lines", lines), ("language", language), ("urgency", urgency)):

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..faults import Fault, Faults
+from .language import ENGLISH
+from .stamp import outdated
 from .yaml import parse
 
 NONE = "none"
@@ -15,11 +17,22 @@ NONE = "none"
 
 @cache
 def defaults(kind: str, language: str) -> Any:
-    """The plain values of `help_lines` or `urgency` in a language; none for a language that has no file."""
+    """The plain values of `help_lines` or `urgency` in a language; none for a language that has no file.
+
+    Raises:
+        Faults: for help lines that are made from other English ones.
+    """
     folder = Path(__file__).parent
     files = (folder / f"{kind}.{name}.yml" for name in (language, language.split("-")[0]))
     file = next((file for file in files if file.is_file()), None)
-    return parse(file.read_text(encoding="utf-8"), file.name, markdown=False)[0] if file else ()
+    if not file:
+        return ()
+    found, lines, _ = parse(file.read_text(encoding="utf-8"), file.name, markdown=False)
+    if not isinstance(found, dict) or file.name == f"{kind}.{ENGLISH}.yml":
+        return found
+    if faults := [*outdated(defaults(kind, ENGLISH), found, lines, f"macros/data/{file.name}")]:
+        raise Faults(faults)
+    return {name: region for name, region in found.items() if name != "from"}
 
 
 def regions(own: Any, language: str) -> Any:

@@ -16,11 +16,12 @@ from pydantic import BaseModel, ValidationError
 from ..faults import Fault, Faults
 from . import given
 from .errors import Places, faults_of
+from .file import text_of
 from .language import ENGLISH
 from .language import of as rules_of
 from .model import LEVELS, Guide, Part, Reviewed, Reviewer
 from .phones import phone_number, unlisted
-from .text import PLACEHOLDERS, Context, links, nearest
+from .text import PLACEHOLDERS, Context, links
 from .translation import Translation, translate
 from .words import defaults, file_of, overlay
 from .yaml import Lines, Place, nearest_line, parse, where
@@ -134,7 +135,7 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
 
 def _plain(path: Path, name: str) -> tuple[dict[str, Any], Lines, list[Fault]]:
     """The plain values of a data file, their lines, and what is wrong with them."""
-    raw, lines, faults = parse(_read(path, name), name)
+    raw, lines, faults = parse(text_of(path, name), name)
     if not isinstance(raw, dict):
         raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])
     return raw, lines, faults
@@ -197,25 +198,6 @@ def load_part(
     if faults:
         raise Faults(faults)
     return part, lines
-
-
-# Bytes to text ---------------------------------------------------------------------------------------
-
-
-def _read(path: Path, name: str) -> str:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        near = nearest(path.name, sorted(p.name for p in path.parent.glob("*.y*ml"))) if path.parent.is_dir() else ""
-        raise Faults([Fault(name, f"no such file{near}; 'extra: data:' in mkdocs.yml names it")]) from None
-    except OSError as error:
-        raise Faults([Fault(name, f"cannot be read: {error.strerror}")]) from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save the file with the encoding UTF-8"
-        raise Faults([Fault(name, what, line)]) from None
 
 
 # Plain values to the model -------------------------------------------------------------------------------------------

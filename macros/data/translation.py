@@ -7,8 +7,6 @@ its words under a notice. Nothing can switch that off.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ from typing import Any
 
 from ..faults import Fault
 from .given import NONE
+from .stamp import stamp, stamp_in, value_at, words_of
 from .text import links, nearest
 from .yaml import Lines, Place, nearest_line, where
 
@@ -44,14 +43,13 @@ OWN = {"red_flags": "search", "faq": "search", "glossary": "also"}
 """Words of a part that each language has for itself: what readers type."""
 LANGUAGE = ("never", "urgency")
 """Lists of the language itself, which it needs where the English has one."""
-KEPT = frozenset({"topic", "help_lines", "groups", "categories", "faq"})
+KEPT = frozenset({"topic", "groups", "categories", "faq"})
 """What keeps its words when the English has changed. All the others warn, and show the English then."""
+WARNS = {("topic", ""): "emergency_reason"}
+"""Of a part that keeps its words, those that do not."""
 FREE = frozenset({"translation_review", *LANGUAGE})
 """What a translation may hold beside its parts."""
-NO_WORDS = frozenset({"from", "numbers", "source", "seen"})
-"""What no part says to readers: its stamp, and the facts of a help line."""
 
-STAMP = re.compile(r"(\d{4}-\d{2}-\d{2}) ([0-9a-f]{8})")
 NUMBER = re.compile(r"\d+")
 BRACES = re.compile(r"\{[^{}]*\}")
 
@@ -103,22 +101,17 @@ class Translation:
     left: list[Fault] = field(default_factory=list)
 
 
-def stamp(words: Any) -> str:
-    """A hash of words, 8 hexadecimal digits."""
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
-
-
 def units(raw: dict[str, Any]) -> Iterator[Unit]:
     """The parts of a guide that are translated, from its plain values."""
     for kind, keys in WHOLE.items():
         place = tuple(kind.split("."))
-        if isinstance(part := _at(raw, place), dict) and (words := dict(_words(part, keys))):
+        if isinstance(part := value_at(raw, place), dict) and (words := dict(words_of(part, keys))):
             yield Unit(kind, "", place, words)
     for kind, keys in LISTS.items():
         listed = raw.get(kind)
         for i, part in enumerate(listed if isinstance(listed, tuple) else ()):
             if isinstance(part, dict):
-                yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(_words(part, keys)))
+                yield Unit(kind, str(part.get("id", i + 1)), (kind, i), dict(words_of(part, keys)))
 
 
 def translate(
@@ -140,41 +133,41 @@ def translate(
     for key, unit in known.items():
         mine = theirs.get(key)
         if mine is None:
-            made.english.add(key)
+            _show_english(made, unit)
             made.left.append(Fault(file, "is missing, and shows the English", 1, where=unit.name))
             if unit.kind in KEPT and not unit.ident:
                 made.faults.append(Fault(file, f"'{unit.kind}' is missing", 1))
             continue
         at = nearest_line(lines, mine.place)
-        given = str(_at(own, (*mine.place, "from")) or "")
-        found = STAMP.fullmatch(given)
-        if not found or not day_of(found[1]):
+        given = str(value_at(own, (*mine.place, "from")) or "")
+        found = stamp_in(given)
+        if not found:
             what = f"'{given}' is no stamp" if given else "'from' is missing"
             what += f": for words made from today's English write 'from: {today} {unit.stamp}'"
             made.faults.append(Fault(file, what, at, where=unit.name))
             continue
-        stale = found[2] != unit.stamp
-        if checked and date.fromisoformat(found[1]) > checked:
+        day, stale = found[0], found[1] != unit.stamp
+        if checked and day > checked:
             what = f"is newer than the check of {checked}, and shows the English until somebody has checked it"
             made.left.append(Fault(file, what, at, where=unit.name))
-            if unit.ident or unit.kind not in KEPT:
-                made.english.add(key)
-                continue
-        if stale:
-            shown = "keeps its words" if unit.kind in KEPT else "shows the English"
-            what = f"the English has changed since {found[1]}; it {shown} until it follows"
-            made.left.append(Fault(file, f"{what}, with 'from: {today} {unit.stamp}'", at, where=unit.name))
-        if stale and unit.kind not in KEPT:
-            made.english.add(key)
+            _show_english(made, unit)
             continue
         if stale:
-            made.since[key] = date.fromisoformat(found[1])
+            shown = "keeps its words" if unit.kind in KEPT else "shows the English"
+            what = f"the English has changed since {day}; it {shown} until it follows"
+            made.left.append(Fault(file, f"{what}, with 'from: {today} {unit.stamp}'", at, where=unit.name))
+        if stale and unit.kind not in KEPT:
+            _show_english(made, unit)
+            continue
+        if stale:
+            made.since[key] = day
         elif wrong := list(_differs(unit, mine, lines, file)):
             made.faults += wrong
             continue
         _put(made, unit, mine, own, lines)
     if ("strings", "") in made.english:
         made.raw.pop("strings")  # the engine has all its words in the language
+    made.lines |= {place: line for place, line in lines.items() if place[:1] == ("translation_review",)}
     for key in LANGUAGE:
         if english.get(key) == NONE:
             continue
@@ -189,25 +182,43 @@ def translate(
     return made
 
 
+def _show_english(made: Translation, unit: Unit) -> None:
+    """Leave the English words of a part as they are, and say so of each help line that they name."""
+    made.english |= {(unit.kind, unit.ident), (unit.kind, WARNS.get((unit.kind, unit.ident), unit.ident))}
+    if unit.kind == "help_lines":
+        made.english |= {(unit.kind, ".".join(map(str, place[:2]))) for place in unit.words}
+
+
 def _strangers(own: Any, english: Any, theirs: Any, known: Any, lines: Lines, file: str) -> Iterator[Fault]:
     """What a translation holds that the English lacks, and facts, which are the English file's alone."""
     for key in own:
         if key not in (*FREE, *LISTS, *(kind.split(".")[0] for kind in WHOLE)):
             what = f"'{key}' comes from the English file: leave it out" if key in english else f"unknown key '{key}'"
             yield Fault(file, what, lines[(key,)])
+    for kind in (*LISTS, *WHOLE):
+        place = tuple(kind.split("."))
+        given, listed = value_at(own, place), kind in LISTS
+        if given is not None and not isinstance(given, tuple if listed else dict):
+            yield Fault(file, "needs a list" if listed else "needs keys and values under it", lines[place], where=kind)
+        for i, part in enumerate(given if listed and isinstance(given, tuple) else ()):
+            if not isinstance(part, dict):
+                yield Fault(file, "needs keys and values", lines[(kind, i)], where=where((kind, i)))
     for (kind, ident), unit in theirs.items():
         line = nearest_line(lines, (*unit.place, "id"))
         if (kind, ident) not in known:
             near = nearest(ident, [other for group, other in known if group == kind])
             yield Fault(file, f"the English has no '{ident or kind}'{near}", line, where=where(unit.place))
             continue
-        part, theirs_keys = _at(own, unit.place), {"id", "from", OWN.get(kind, "id")}
+        part, theirs_keys = value_at(own, unit.place), {"id", "from", OWN.get(kind, "id")}
+        found = stamp_in(part.get("from"))
+        if found and found[1] != known[kind, ident].stamp:
+            continue  # the English had it then
         for key in part:
             place = (*unit.place, key)
             words = known[kind, ident].words
             if key in theirs_keys or any(inner[0] == key for inner in words) or (kind, key) == ("topic", "care"):
                 continue
-            fact = key in _at(english, known[kind, ident].place)
+            fact = key in value_at(english, known[kind, ident].place)
             what = "comes from the English file: leave it out" if fact else "is not in the English"
             yield Fault(file, f"'{key}' {what}", lines[place], where=where(unit.place))
 
@@ -249,48 +260,16 @@ def numbers(text: str) -> list[str]:
 
 def _put(made: Translation, unit: Unit, mine: Unit, own: Any, lines: Lines) -> None:
     """Put the words of a part in the place of its English, and remember their lines."""
+    key = (unit.kind, unit.ident)
     for place, text in mine.words.items():
-        target = _at(made.raw, (*unit.place, *place[:-1]))
-        if isinstance(target, dict):
-            target[place[-1]] = text
+        if key in made.since and place[-1] == WARNS.get(key):
+            made.english.add((unit.kind, str(place[-1])))
+        elif place in unit.words:
+            value_at(made.raw, (*unit.place, *place[:-1]))[place[-1]] = text
     if extra := OWN.get(unit.kind):
-        part = _at(made.raw, unit.place)
+        part = value_at(made.raw, unit.place)
         part.pop(extra, None)
-        if (said := _at(own, (*mine.place, extra))) is not None:
+        if (said := value_at(own, (*mine.place, extra))) is not None:
             part[extra] = said
     depth = len(mine.place)
     made.lines |= {(*unit.place, *place[depth:]): n for place, n in lines.items() if place[:depth] == mine.place}
-
-
-def _words(part: dict[str, Any], keys: tuple[str, ...], place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """The texts of a part that are translated, each with its place in it."""
-    if keys:
-        for key in keys:
-            path = tuple(key.split("."))
-            if (text := _at(part, path)) is not None:
-                yield path, text
-        return
-    for key, value in part.items():
-        if isinstance(value, dict):
-            yield from _words(value, (), (*place, key))
-        elif key not in NO_WORDS and value is not None:
-            yield (*place, key), value
-
-
-def _at(raw: Any, place: Place) -> Any:
-    for step in place:
-        if isinstance(raw, dict):
-            raw = raw.get(step)
-        elif isinstance(raw, tuple) and isinstance(step, int) and step < len(raw):
-            raw = raw[step]
-        else:
-            return None
-    return raw
-
-
-def day_of(text: Any) -> date | None:
-    """A day as it is written, 2026-11-25; None for what is none."""
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, create_model, field_
 
 from ..faults import Fault, Faults
 from .language import ENGLISH, of
+from .stamp import outdated
 from .text import PLACEHOLDERS, Day, Line, Part, Plain, Slug, fault, nearest, one_line
 from .yaml import Lines, parse
 
@@ -42,7 +43,7 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
     """The words in a language as plain values, and the line of each place.
 
     Raises:
-        Faults: for a language that has no file.
+        Faults: for a language that has no file, that lacks a word, or whose words are made from other English.
     """
     known = languages()
     if language not in known:
@@ -55,8 +56,10 @@ def defaults(language: str) -> tuple[dict[str, Any], Lines]:
     if language == ENGLISH:
         return words, lines
     english = defaults(ENGLISH)[0]
-    if faults := [Fault(file_of(language), f"'{key}' is missing", 1) for key in _lacking(words, english)]:
+    faults = [Fault(file_of(language), f"'{key}' is missing", 1) for key in _lacking(words, english)]
+    if faults := faults or [*outdated(english, words, lines, file_of(language))]:
         raise Faults(faults)
+    words.pop("from", None)
     # Who embeds the questions, and their IT team, read the builder in English.
     return words | {"builder": overlay(english["builder"], words["builder"])}, lines
 

@@ -99,6 +99,8 @@ def _data_to_come(library: Library, today: date) -> Iterator[Fault]:
         days["review", "clinical_reviewer", "date"] = review.clinical_reviewer.date
     if review.withdrawn:
         days["review", "withdrawn", "date"] = review.withdrawn.date
+    if library.review:
+        days["translation_review", "date"] = library.review.date
     for place, day in days.items():
         if what := to_come(day, today):
             yield library.fault(place, what)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from ..data.stamp import stamp, stamp_in
 from ..data.text import nearest
-from ..data.translation import STAMP, numbers, stamp
+from ..data.translation import numbers
 from ..faults import Fault
 from . import links
 from .evidence import CALL, visible
@@ -32,8 +33,8 @@ def stamp_of(page: Page) -> str:
 
 def since(page: Page, english: Page | None) -> date | None:
     """The day of the English that a page was made from, if that has changed since."""
-    found = STAMP.fullmatch(page.front.from_)
-    return date.fromisoformat(found[1]) if found and english and found[2] != stamp_of(english) else None
+    found = stamp_in(page.front.from_)
+    return found[0] if found and english and found[1] != stamp_of(english) else None
 
 
 def check(
@@ -63,7 +64,7 @@ def check(
             faults.append(page.fault(call.start(), f"{call[1]}()", what))
             continue
         right = f"'from: {today} {stamp_of(theirs)}'"
-        if not STAMP.fullmatch(page.front.from_):
+        if not stamp_in(page.front.from_):
             given = f"'{page.front.from_}' is no stamp" if page.front.from_ else "'from' is missing"
             faults.append(page.front_fault(("from",), f"{given}: for words made from today's English write {right}"))
         elif day := since(page, theirs):
@@ -74,6 +75,14 @@ def check(
         else:
             faults += _differs(page, theirs)
     return faults, left
+
+
+def strays(pages: Iterable[Page], data: str) -> Iterator[Fault]:
+    """Translated pages among the guide's own: without a data file, `data`, their folder is no language."""
+    for page in pages:
+        if page.front.from_:
+            what = f"is for a page of a translation, whose folder has a data file, _data/{data}"
+            yield page.front_fault(("from",), what)
 
 
 def _differs(page: Page, english: Page) -> Iterator[Fault]:

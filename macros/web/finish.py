@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import yaml
@@ -74,7 +74,7 @@ class Finish:
         self.write_headers(site, self.hashes, secure=secure)
 
     @staticmethod
-    def write_headers(site: Path, hashes: Iterable[str], *, secure: bool, drafts: Iterable[str] = ()) -> None:
+    def write_headers(site: Path, hashes: Iterable[str], *, secure: bool, drafts: Collection[str] = ()) -> None:
         """Write the headers of all files in a site, for hosts that can send them.
 
         Args:

@@ -7,7 +7,7 @@ rules for one header mean (some join the values), so no header is named by two r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from jinja2 import Template
@@ -36,7 +36,7 @@ PREFIXES = {
 VERSION = re.compile(r"/embed/\d+\.\d+\.\d+/")
 
 
-def rules(files: Iterable[str], scripts: Iterable[str], drafts: Iterable[str] = (), *, secure: bool) -> Rules:
+def rules(files: Iterable[str], scripts: Iterable[str], drafts: Collection[str] = (), *, secure: bool) -> Rules:
     """Every rule, the embed's before the pages': Cloudflare Pages reads the first 100.
 
     Args:
@@ -64,7 +64,10 @@ def rules(files: Iterable[str], scripts: Iterable[str], drafts: Iterable[str] = 
     if embed:
         everybody = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
         found.append(("/embed/*", everybody))
-        found += [(f"{prefix}*", headers) for prefix, headers in PREFIXES.items()]
+        # Who builds drafts builds for a reviewer: then no frame is indexed where it is embedded either.
+        unfound = {"X-Robots-Tag": "noindex"} if drafts else {}
+        for prefix, headers in PREFIXES.items():
+            found.append((f"{prefix}*", headers | (unfound if "X-Robots-Tag" in headers else {})))
         found += [(f"{version}*", {"Cache-Control": FOREVER}) for version in versions]
         found += [
             (address, {"Cache-Control": CODE if address.endswith((".js", ".css")) else WORDS})

@@ -7,24 +7,28 @@ import re
 import shutil
 from collections.abc import Iterator
 from copy import copy
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from lxml import html
 
+from macros.data import given, words
+from macros.data.stamp import group_stamps, outdated
 from macros.data.text import links
 from macros.data.translation import differences, translate, units
 from macros.data.yaml import parse
-from macros.languages import find
+from macros.languages import Folder, find, published
 from macros.pages.page import read
-from macros.pages.translated import check, since, stamp_of
+from macros.pages.translated import check, since, stamp_of, strays
 from macros.stamps import in_data, on_page
 from tests import pseudo
-from tests.conftest import SECOND_TOPIC, Project
+from tests.conftest import SECOND_TOPIC, Project, epoch
 
 TODAY = date(2026, 11, 25)
-REVIEW = {"name": "T. Translator", "role": "translator", "date": date.today().isoformat()}
+DAY = datetime.fromtimestamp(int(epoch(SECOND_TOPIC)), UTC).date()
+"""The day of the builds."""
+REVIEW = {"name": "T. Translator", "role": "translator", "date": DAY.isoformat()}
 DRAFT = "Dràftñ tràñšlàtïöññö"
 """How a page of the test language says that nobody has checked it."""
 
@@ -65,12 +69,10 @@ never: [{words: siga, why: no}]
 """
 
 
-def of(english: str = ENGLISH, own: str = SPANISH, *, stamped: bool = True):
-    """The Spanish in the place of the English, as far as it holds."""
-    if stamped:
-        own = in_data(own, parse(ENGLISH, "")[0], TODAY)
-    raw, lines, _ = parse(own, "es")
-    return translate(parse(english, "")[0], raw, lines, "es", TODAY)
+def of(english: str = ENGLISH, own: str = SPANISH, *, first: str = ENGLISH, checked: date | None = None):
+    """The Spanish in the place of the English, as far as it holds: made from another English, `first`, if that is given."""
+    raw, lines, _ = parse(in_data(own, parse(first, "")[0], TODAY), "es")
+    return translate(parse(english, "")[0], raw, lines, "es", TODAY, checked)
 
 
 def told(own: str) -> list[str]:
@@ -114,6 +116,30 @@ def test_an_answer_keeps_its_words_and_the_day_of_its_english() -> None:
     assert list(made.since) == [("faq", "oil")] and not made.english
 
 
+def with_lines(text: str, why: str, whom: str) -> str:
+    """A guide that says why nothing is an emergency, and names a help line of its own."""
+    text = re.sub(r"( +summary: .*\n)", rf"\1  emergency_reason: {why}\n", text)
+    return text.replace("groups:", f"help_lines: {{uk: {{urgent: {{say: {whom}}}}}}}\ngroups:")
+
+
+@pytest.mark.parametrize("newer", [False, True])
+def test_whom_to_call_and_why_not_to_show_the_english_when_they_do_not_hold(newer: bool) -> None:
+    english, own = with_lines(ENGLISH, "Nobody is hurt.", "a shop"), with_lines(SPANISH, "Nada.", "taller")
+    changed = english if newer else with_lines(ENGLISH, "Nobody was hurt.", "a doctor")
+    made = of(changed, own, first=english, checked=date(2026, 11, 24) if newer else None)
+    assert made.raw["help_lines"] == parse(changed, "")[0]["help_lines"]
+    assert made.raw["topic"]["emergency_reason"] == parse(changed, "")[0]["topic"]["emergency_reason"]
+    assert {("help_lines", "uk.urgent"), ("topic", "emergency_reason")} <= made.english
+    assert (made.raw["topic"]["title"] == "Bikes") == newer, "what nobody has checked is not shown, whatever it is"
+
+
+@pytest.mark.parametrize("key", [", do: Pump it.", ", signs: [one, two]"])
+def test_words_that_the_english_takes_back_are_no_fault_and_are_not_shown(key: str) -> None:
+    made = of(ENGLISH.replace(key, ""))
+    assert not made.faults, "a translation never keeps the English from being published"
+    assert made.raw["red_flags"][1] == parse(ENGLISH.replace(key, ""), "")[0]["red_flags"][1]
+
+
 @pytest.mark.parametrize("change", ["level: urgent", "care: ask", "search: [x]"])
 def test_what_is_no_word_of_a_sign_makes_nothing_stale(change: str) -> None:
     key = change.split(":")[0]
@@ -136,6 +162,13 @@ def test_what_is_no_word_of_a_sign_makes_nothing_stale(change: str) -> None:
         ("groups:", "sources: {}\ngroups:", "es:11: unknown key 'sources'"),
         ("never:", "budgets:", "es:1: 'never' is missing: the English has such a list, and no rule is left out"),
         ("groups: {all: Todo}\n", "", "es:1: 'groups' is missing"),
+        ("groups: {all: Todo}\n", "groups: [Todo]\n", "es:11: groups: needs keys and values under it"),
+        (
+            SPANISH[SPANISH.index("red_flags:") : SPANISH.index("faq:")],
+            "red_flags: 3\n",
+            "es:13: red_flags: needs a list",
+        ),
+        ("  - {id: oil,", "  - 5\n  - {id: oil,", "es:17: faq[0]: needs keys and values"),
     ],
 )
 def test_a_slip_of_a_translation_is_told_with_its_line(old: str, new: str, fault: str) -> None:
@@ -167,8 +200,37 @@ def test_numbers_placeholders_and_links_are_those_of_the_english(english: str, o
 
 def test_stamping_leaves_an_old_stamp_alone() -> None:
     old = SPANISH.replace("{id: oil,", "{id: oil, from: 2026-01-01 00000000,")
-    made = of(own=in_data(old, parse(ENGLISH, "")[0], TODAY), stamped=False)
+    made = of(own=old)
     assert list(made.since.values()) == [date(2026, 1, 1)] and not made.faults
+
+
+# The engine's own words -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", words.languages())
+def test_the_engines_words_of_a_language_follow_the_english(code: str) -> None:
+    assert words.defaults(code) and given.defaults("help_lines", code)
+
+
+def test_words_of_the_engine_that_the_english_has_left_behind_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = {"level": {"urgent": {"card": "Call today if:"}}, "child": "Tell a grown-up.", "home": "Home"}
+    own = {"level": {"urgent": {"card": "Llame hoy si:"}}, "child": "Avise.", "home": "Inicio"}
+    own["from"] = group_stamps(english, own)
+    assert not [*outdated(english, own, {("from",): 2}, "es")]
+    english["level"]["urgent"]["card"] = "Call now if:"
+    (fault,) = outdated(english, own, {("from",): 2}, "es")
+    right = group_stamps(english, own)["level"]
+    assert (
+        str(fault) == f"es:2: from.level: its English has changed: for words made from today's write 'level: {right}'"
+    )
+
+
+def test_stale_words_of_the_engine_stop_a_build(draft: Project, tmp_path: Path) -> None:
+    project = spoilt(draft, tmp_path)
+    project.edit("macros/data/words.en.yml", 'line: "Get advice today."', 'line: "Get advice now."')
+    assert project.build().returncode == 0, "a draft is in no plain build"
+    (told,) = project.build(DRAFTS="1").stderr.splitlines()
+    assert re.match(r"macros/data/words\.eo\.yml:\d+: from\.level: its English has changed: .* 'level: \w{8}'$", told)
 
 
 # Pages ---------------------------------------------------------------------------------------------------------------
@@ -209,7 +271,14 @@ def test_claims_sources_and_dates_make_no_page_stale() -> None:
     assert since(own, page(PAGE.replace('{{ cite("a") }}', '{{ cite("b") }}'))) is None
     assert since(own, page(PAGE.replace("words", "signs"))) == TODAY
     assert since(own, page(PAGE.replace("A page", "Another"))) == TODAY
+    assert since(page(WORDS.replace("---\n", "---\nfrom: 2026-13-45 00000000\n", 1)), english) is None
     assert stamp_of(english) == stamp_of(page(PAGE.replace("\n\n1.", "\n\n\n1.")))
+
+
+def test_a_stamp_on_a_page_of_no_language_is_told() -> None:
+    """Without a data file its folder would be published with the guide's own pages, draft or not."""
+    (fault,) = strays([page(PAGE), page(on_page(page(WORDS), page(PAGE), TODAY))], "a.yml")
+    assert str(fault).startswith("docs/a.md:2: from: is for a page of a translation, whose folder has a data file")
 
 
 def test_a_page_that_the_english_lacks_and_the_builder_are_faults() -> None:
@@ -235,6 +304,37 @@ def test_a_folder_is_one_known_language(tmp_path: Path, names: list[str], fault:
         (tmp_path / "docs" / name / "_data/a.yml").write_text("topic: {}", encoding="utf-8")
     with pytest.raises(Exception, match=re.escape(fault)):
         find(tmp_path / "docs", "docs/_data/a.yml", "en")
+
+
+def test_a_folder_for_data_without_the_data_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "docs/es/_data").mkdir(parents=True)
+    (tmp_path / "docs/es/_data/b.yml").touch()
+    with pytest.raises(Exception, match=re.escape("docs/es/_data/a.yml: no such file (did you mean 'b.yml'?)")):
+        find(tmp_path / "docs", "docs/_data/a.yml", "en")
+
+
+def test_a_guide_in_another_language_has_no_translations_yet(tmp_path: Path) -> None:
+    (tmp_path / "docs/en/_data").mkdir(parents=True)
+    (tmp_path / "docs/en/_data/a.yml").touch()
+    with pytest.raises(
+        Exception, match="docs/en: a translation is one of English words, and the guide's own are in 'es'"
+    ):
+        find(tmp_path / "docs", "docs/_data/a.yml", "es")
+
+
+@pytest.mark.parametrize(
+    "line", ["from:  2026-11-26 00000000", "'from': 2026-11-26 00000000", "from : 2026-11-26 00000000"]
+)
+def test_a_page_newer_than_the_check_is_none_however_its_stamp_is_written(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ncontent: false\n{line}\n---\n\nfrom: 2026-01-01\n", encoding="utf-8")
+    assert not Folder("es", tmp_path, "", checked=TODAY).has("a.md")
+    assert Folder("es", tmp_path, "", checked=date(2026, 11, 26)).has("a.md")
+
+
+@pytest.mark.parametrize(("given", "built"), [("1", 1), ("0", 0), ("false", 0), ("", 0)])
+def test_drafts_are_built_for_one_word_alone(monkeypatch: pytest.MonkeyPatch, given: str, built: int) -> None:
+    monkeypatch.setenv("DRAFTS", given)
+    assert len(published([Folder("es", Path(), "", draft=True)])) == built
 
 
 # Every channel, in the test language ---------------------------------------------------------------------------------
@@ -366,7 +466,8 @@ def test_a_draft_says_so_wherever_it_is_shown(draft: Project) -> None:
     assert names and all(name.startswith("v1/frame/eo") for name in names), "no feed, copy or oEmbed of a draft"
     assert "eo" not in json.dumps(re.findall(r'\["en".*?\]', (site / "embed/v1/faq.js").read_text("utf-8")))
     assert "/eo/" not in (site / "sitemap.xml").read_text("utf-8")
-    assert "/eo/*\n  X-Robots-Tag: noindex" in (site / "_headers").read_text("utf-8")
+    headers = (site / "_headers").read_text("utf-8")
+    assert "/eo/*\n  X-Robots-Tag: noindex" in headers and "indexifembedded" not in headers
 
 
 def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project, tmp_path: Path) -> None:
@@ -398,6 +499,16 @@ def test_a_review_without_a_day_is_a_fault(draft: Project) -> None:
     assert own.build().stderr.splitlines() == ["docs/eo/_data/bike.yml:1: translation_review: 'date' is missing"]
 
 
+def test_a_check_of_a_translation_that_is_still_to_come_is_a_fault(checked: Project, tmp_path: Path) -> None:
+    """With it, nothing would ever be newer than the check."""
+    project = spoilt(checked, tmp_path)
+    day = DAY + timedelta(days=2)
+    text = project.read("docs/eo/_data/bike.yml")
+    project.write("docs/eo/_data/bike.yml", text.replace(f"date: '{DAY}'", f"date: '{day}'", 1))
+    (told,) = project.build().stderr.splitlines()
+    assert re.fullmatch(rf"docs/eo/_data/bike.yml:\d: translation_review.date: {day} is still to come; .*", told)
+
+
 def test_the_links_of_a_text_are_found() -> None:
     assert links("[a](/b.md#c)") == ["/b.md#c"]
 
@@ -409,8 +520,7 @@ def test_what_is_newer_than_the_check_of_a_translation_is_not_shown() -> None:
     own = in_data(SPANISH, parse(ENGLISH, "")[0], TODAY).replace(
         "id: tyre, from: 2026-11-25", "id: tyre, from: 2026-11-26"
     )
-    raw, lines, _ = parse(own, "es")
-    made = translate(parse(ENGLISH, "")[0], raw, lines, "es", TODAY, checked=TODAY)
+    made = of(own=own, checked=TODAY)
     assert made.english == {("red_flags", "tyre")} and made.raw["red_flags"][1]["sign"] == "it is flat"
     assert "is newer than the check of 2026-11-25" in str(made.left[0])
 
@@ -449,7 +559,9 @@ def listed(draft: Project) -> tuple[Project, str]:
 
 def take(project: Project, text: str) -> list[str]:
     project.write("dist/translations/eo.po", text)
-    result = project.run("-m", "macros", "translations", "--take", "dist/translations/eo.po")
+    result = project.run(
+        "-m", "macros", "translations", "--take", "dist/translations/eo.po", SOURCE_DATE_EPOCH=project.day
+    )
     return (result.stderr or result.stdout).splitlines()
 
 
