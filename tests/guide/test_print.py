@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from macros.data.library import load
-from tests.conftest import PAGES, ROOT, SMALL, Project, checked, day, pdf_text, serve, state
+from tests.conftest import PAGES, ROOT, checked, day, state
+from tests.engine.test_print import sheets, words_of
 from tests.guide.test_check import BOXES, URGENT, action, in_firefox, rule
 from tests.guide.test_check import words as folded
 
@@ -28,48 +29,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def sheets(page: Page, tmp_path: Path) -> list[str]:
-    """The words of each printed sheet, their white space and hyphens at line ends folded."""
-    file = tmp_path / "print.pdf"
-    page.pdf(path=str(file), format="A4", prefer_css_page_size=True)
-    return words_of(file)
-
-
-def words_of(file: Path) -> list[str]:
-    return [" ".join(sheet.split()) for sheet in pdf_text(file, "-raw").split("\f")]
-
-
 def plain(text: str) -> str:
     """A text of the data as it is read on the international site."""
     lines = GUIDE.help_lines["international"]
     for name in ("emergency", "urgent", "routine"):
         text = text.replace("{" + name + "}", lines[name].say)
     return " ".join(re.sub(r"\*\*|\[([^\]]*)\]\([^)]*\)", r"\1", text).split())
-
-
-def test_no_text_on_paper_is_smaller_than_12_points(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.emulate_media(media="print")
-    small = {}
-    for name in PAGES:
-        page.goto(address + name)
-        small[name] = page.evaluate(SMALL)
-    context.close()
-    assert {name: found for name, found in small.items() if found} == {}
-
-
-def test_text_on_paper_is_black_though_the_screen_is_dark(browser: Browser, address: str) -> None:
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(address + "red-flags/")
-    page.emulate_media(media="print")
-    colours = page.evaluate(
-        """() => [...new Set([...document.querySelectorAll("article :is(p, li, h1, h2, h3, strong, a, .level)")]
-            .map(e => getComputedStyle(e).color))]"""
-    )
-    context.close()
-    assert colours == ["rgb(0, 0, 0)"]
 
 
 def test_every_word_of_every_red_flag_is_on_paper(page: Page, address: str, tmp_path: Path) -> None:
@@ -132,28 +97,6 @@ def test_the_sources_have_their_addresses_on_paper_in_one_list(page: Page, addre
     assert "https://" not in " ".join(sheets(page, tmp_path))
     page.goto(address + "sources/")
     assert " ".join(sheets(page, tmp_path)).partition("Every source")[2].count("https://") > 100
-
-
-def test_a_note_of_an_editors_own_can_be_read_on_paper(project: Project, page: Page, tmp_path: Path) -> None:
-    index = project.read("docs/index.md")
-    project.write("docs/index.md", f"{index}\nOil it.[^oil]\n\n[^oil]: Read [more](https://x.example/oil) on oil.\n")
-    for address in serve(project.built()):
-        page.goto(address)
-        text = " ".join(sheets(page, tmp_path))
-        assert "Read more (https://x.example/oil) on oil." in text
-        assert "↩" not in text
-        page.emulate_media(media="print")
-        assert page.evaluate(SMALL) == []
-
-
-def test_a_withdrawal_is_said_on_paper(project: Project, page: Page, tmp_path: Path) -> None:
-    project.edit(
-        "docs/_data/bike.yml", "withdrawn: null", "withdrawn: {date: 2026-11-02, reason: The chain advice was wrong.}"
-    )
-    for address in serve(project.built()):
-        page.goto(address)
-        first = sheets(page, tmp_path)[0]
-        assert "This guide has been withdrawn (2 November 2026): The chain advice was wrong." in first
 
 
 # Firefox (its print of the questions and answers is in test_accordion.py) ---------------------------------------------

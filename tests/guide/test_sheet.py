@@ -13,8 +13,8 @@ from macros.data.library import load
 from macros.data.model import LEVELS
 from macros.data.text import PLACEHOLDERS
 from tests.conftest import PAGES, REVIEW, ROOT, checked, day, state
+from tests.engine.test_print import words_of
 from tests.guide.test_check import in_firefox
-from tests.guide.test_print import words_of
 
 LIBRARY = load(ROOT / "docs/_data/calf.yml", "calf.yml")
 GUIDE = LIBRARY.guide
