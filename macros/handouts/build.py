@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -24,6 +24,9 @@ from .document import Document, Shared, compose
 from .letters import LACKED, named, refused
 from .order import VARIANTS, Handout, Pdf, Request, Variant
 from .setter import Setter
+
+if TYPE_CHECKING:
+    import typst
 
 Jobs = list[Future[tuple[bytes, int]]]
 """A handout's PDFs that are being set, each with its number of pages."""
@@ -124,6 +127,8 @@ class Handouts:
         Raises:
             Faults: for what Typst refuses, and for more sides than the handout may have.
         """
+        import typst  # it takes a while to load, and most builds set nothing
+
         try:
             most = plan.most_sides(variant, bool(self.clinic), bool(self.edition.library.translation))
             for tried in (document, document.without_teach_back(), document.without_names()):

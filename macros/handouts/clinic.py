@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import typst
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
@@ -143,6 +142,8 @@ def logo_fault(picture: bytes) -> str:
         width, height = struct.unpack(">II", picture[16:24])
         if width * height > LOGO_PIXELS:
             return f"has {width} by {height} pixels; {LOGO_PIXELS:,} in all is the most"
+    import typst  # it takes a while to load, and most builds set nothing
+
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "logo").write_bytes(picture)
         main = Path(folder) / "main.typ"

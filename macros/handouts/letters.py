@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from ..components.contract import FAQ_PAGE
 from ..data.library import Library
@@ -18,6 +17,9 @@ from .blocks import WEB_ONLY
 from .clinic import Clinic
 from .order import Handout
 from .setter import FONTS
+
+if TYPE_CHECKING:
+    import typst
 
 LACKED = "the fonts of the handouts have no letter '{}' (U+{:04X}): leave it out"
 UNPRINTED = re.compile(r"<!--.*?-->|\{\{.*?\}\}|\{##.*?##\}|\]\([^)]*\)", re.S)
@@ -56,6 +58,8 @@ def _printed(page: Page) -> Iterator[str]:
 
 def _lacking(text: str) -> list[str]:
     """Those letters of a text that no font has."""
+    import typst  # it takes a while to load, and most builds set nothing
+
     signs = {sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign)[0] in "LNPS"}
     letters = " ".join(sorted(sign for sign in signs if not sign.isascii()))
     source = f'#set document(title: "-")\n#"{letters}"'.encode()

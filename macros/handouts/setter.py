@@ -13,11 +13,13 @@ import unicodedata
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from .document import Document
 from .order import Variant
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARDS = ["ua-1", "a-2a"]
 CACHED = 400
@@ -80,6 +82,8 @@ class Setter:
     @contextlib.contextmanager
     def _compiler(self, document: Document, text: bytes) -> Iterator[typst.Compiler]:
         """Typst with the template, and with what it reads beside it."""
+        import typst  # it takes a while to load, and most builds set nothing
+
         # Typst takes text from memory, but pictures of dots only from files.
         with tempfile.TemporaryDirectory() as folder:
             for name, content in {"main.typ": self._template, "data.json": text, **document.files}.items():

@@ -17,8 +17,6 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import lightningcss
-
 from ..faults import Fault, Faults
 
 JOINED = "assets/pages.css"
@@ -203,6 +201,8 @@ def small(name: str, css: str, unused: frozenset[str] | None = None) -> str:
     Raises:
         Faults: when it is not CSS; `name` says where.
     """
+    import lightningcss  # it takes a while to load, and most builds have every stylesheet already
+
     try:
         return lightningcss.process_stylesheet(css, filename=name, unused_symbols=set(unused) if unused else None)
     except ValueError as error:
