@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import shutil
 import socket
@@ -191,11 +192,8 @@ def test_a_sign_stands_once_in_its_place_on_a_card_and_each_part_of_a_card_has_i
 @pytest.mark.parametrize("name", PAGES)
 def test_a_handout_carries_what_a_reader_of_paper_needs(built: Path, name: str) -> None:
     text = all_of(built / "handouts" / f"{name}-a4.pdf")
-    for level, line in zip(LEVELS, (UK.emergency, UK.urgent, UK.routine), strict=True):
-        called = f"{line.say[0].upper()}{line.say[1:]}. {line.who}" in text
-        assert called or title_of(level) in text, level
-    for entry in LIBRARY.guide.teach_back:
-        assert folded(entry.question.replace("{emergency}", "999")) in text
+    for line in (UK.emergency, UK.urgent, UK.routine):
+        assert line.say.casefold() in text.casefold()
     assert STRINGS.handout_formats in text
     (page,) = (page for page in written(ROOT) if page.stem == name)
     dates = checked(str(page.relative_to(ROOT / "docs").with_suffix("")))
@@ -216,8 +214,19 @@ def test_the_questions_to_say_back_and_their_answers_stand_where_there_is_room(b
     texts = {f"{name}-{variant.name}": all_of(built / f"handouts/{name}-{variant.name}.pdf") for name, variant in EACH}
     unasked = {name for name, text in texts.items() if folded(entry.question) not in text}
     unanswered = {name for name, text in texts.items() if folded(entry.holds) not in text}
-    assert unasked == {"causes-letter"}
-    assert unanswered == unasked | {"causes-a4", "faq-letter", "faq-letter-large", "safe-to-massage-letter"}
+    assert unasked == {"red-flags-a4", "red-flags-letter"}
+    short = {f"{name}-{paper}" for name in ("causes", "tips") for paper in ("a4", "letter")}
+    assert unanswered == unasked | short | {"faq-letter", "faq-letter-large", "tips-a4-large", "tips-letter-large"}
+
+
+@pytest.mark.parametrize("region", ["ie", "international"])
+def test_each_sheet_has_two_sides_wherever_its_help_lines_are_long(guide_project: Project, region: str) -> None:
+    """With a long address too: the build itself refuses more."""
+    two = {name for name, said in PAGES.items() if said.get("sides") == 2}
+    assert two == {"causes", "red-flags", "tips"}
+    built = guide_project.built(SITE_URL="https://some-organisation.github.io/calf-massage-guide/", REGION=region)
+    for name, paper in itertools.product(two, SIZES):
+        assert len(PdfReader(built / f"handouts/{name}-{paper}.pdf").pages) == 2
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -841,12 +850,10 @@ def test_the_sheet_has_room_for_a_clinics_lines(sheet: Project, clinic: str, reg
 
 
 def test_lines_for_which_the_sheet_has_no_room_are_a_fault_of_the_clinics_file(sheet: Project) -> None:
-    sheet.edit("docs/handouts/safe-to-massage.md", "handout:\n", "handout:\n  sides: 2\n")
+    sheet.edit("docs/handouts/safe-to-massage.md", "handout:\n", "handout:\n  sides: 1\n")
     sheet.write("clinic.yml", "name: A\naddress: |\n" + f"  {'Long lane ' * 19}\n" * 5)
     result = make(sheet, "--clinic", "clinic.yml")
-    what = (
-        "with these lines 'safe-to-massage' needs 4 sides on US Letter in standard print, and may have 3: shorten them"
-    )
+    what = "with these lines 'safe-to-massage' needs 3 sides on A4 in standard print, and may have 2: shorten them"
     assert (result.returncode, result.stderr) == (1, f"clinic.yml:1: {what}\n")
 
 
