@@ -13,7 +13,9 @@ import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from mkdocs.exceptions import MkDocsException
@@ -21,11 +23,15 @@ from mkdocs.exceptions import MkDocsException
 from . import mkdocs_run
 from .address import address_fault
 from .faults import Fault, Faults
-from .languages import language_folder
+from .languages import DRAFTS, language_folder
 from .mkdocs_run import build, read, relative_paths
 from .replace import WORK, replacing
 from .web import headers
 from .web import release as parts
+
+if TYPE_CHECKING:
+    from .build import Build
+    from .pages.page import Page
 
 OUTPUT, HANDOUTS, RELEASE = Path("site"), Path("dist/handouts"), Path("dist/release")
 WORK_LISTS = Path("dist/translations")
@@ -165,13 +171,18 @@ def clarity() -> None:
         from .pages import clarity as measure
     except ModuleNotFoundError as error:
         raise MkDocsException(f"{error.name} is not installed: {INSTALL}") from None
+    os.environ[DRAFTS] = "1"  # they are measured before anybody checks them
+
+    def pages(made: Build) -> list[tuple[Page, Path]]:
+        html = {file.src_uri: file.abs_dest_path for file in get_files(made.config).documentation_pages()}
+        return [(page, Path(html[path])) for path, page in made.pages.items()]
+
     with tempfile.TemporaryDirectory() as folder:
         site = build(Path(folder))
-        html = {file.src_uri: Path(folder) / file.dest_uri for file in get_files(site.config).documentation_pages()}
-        pages = [(page, html[path]) for path, page in site.pages.items()]
-        units, faults = measure.measure(pages, site.library, site.edition.region)
-        lengths = list(measure.lengths(pages, site.library))
-    print(*measure.table(units, site.library), "", *lengths, sep="\n")
+        units, faults = measure.measure(pages(site), site.library, site.edition.region)
+        lengths = list(measure.lengths(pages(site), site.library))
+        others = [("", *measure.figures(pages(made), made.edition)) for made in site.translations]
+    print(*measure.table(units, site.library), "", *lengths, *chain(*others), sep="\n")
     print("\nFormulas do not prove that people understand. No reader has tested these words.")
     if missed := list(measure.missed(units)):
         print("\nAims missed, which is no fault:", *missed, sep="\n")

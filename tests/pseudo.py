@@ -96,7 +96,7 @@ def _engine(project: Project) -> None:
         level["card"] = level["card"].rpartition(" ")[0] + f" {IF}"
     lines = of(english("help_lines"), ("numbers", "source", "seen"))
     words["from"], lines["from"] = group_stamps(english("words"), words), group_stamps(english("help_lines"), lines)
-    language = {**english("language"), "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)"}
+    language = {**english("language"), "name": "Têšt", "if": IF, "sign_words": 40, "red": "(?!)", "measure": ""}
     urgency = [{"name": "at once", "pattern": "xyzzy"}]
     for kind, values in (("words", words), ("help_lines", lines), ("language", language), ("urgency", urgency)):
         (folder / f"{kind}.{CODE}.yml").write_text(dumped(values), encoding="utf-8")

@@ -25,6 +25,7 @@ class Language:
         sign_words: the most words of one sign: a line of a card is taken in at a glance.
         red, skin, colour: patterns of words for redness, for how it looks on brown and black skin, for any colour.
         article: the pattern of how no help line may begin; one that matches nothing for none.
+        measure: textstat's name of the formula that says how plain words are; "" where there is none.
         quotes: the marks round what somebody says, two letters.
     """
 
@@ -35,6 +36,7 @@ class Language:
     skin: re.Pattern[str]
     colour: re.Pattern[str]
     article: re.Pattern[str]
+    measure: str
     quotes: str
 
 
@@ -53,7 +55,9 @@ def of(code: str) -> Language:
     if missing := [key for key in (field.name.rstrip("_") for field in fields(Language)) if key not in raw]:
         raise Faults([Fault(shown, f"'{key}' is missing: {_file(ENGLISH).name} says what it is", 1) for key in missing])
     words = {key: re.compile(raw[key] or r"(?!)", re.I) for key in ("red", "skin", "colour", "article")}
-    return Language(raw["name"], raw["if"], int(raw["sign_words"]), quotes=raw["quotes"], **words)
+    return Language(
+        raw["name"], raw["if"], int(raw["sign_words"]), measure=raw["measure"], quotes=raw["quotes"], **words
+    )
 
 
 def _file(code: str) -> Path:

@@ -94,6 +94,7 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         Faults: for an element or a picture that the PDF cannot carry.
     """
     guide, strings = shared.edition.guide, shared.edition.guide.strings
+    draft = strings.translation_draft if shared.edition.library.draft else ""
     page, whole = pages[0], len(pages) > 1
     # The page of a whole guide is its cover: its title and description, not what it says about downloads.
     held = pages[1:] if whole else pages
@@ -123,8 +124,9 @@ def compose(shared: Shared, plan: Handout, pages: list[DrawnPage]) -> Document:
         "dir": shared.edition.locale.text_direction,
         "clinic": _clinic(shared),
         "notices": _notices(shared.edition, pages),
+        "draft": draft,
         "states": [
-            *([strings.translation_draft] if shared.edition.library.draft else []),
+            *([draft] if draft else []),
             *([f"{strings.not_reviewed}."] if not guide.review.clinical_reviewer else []),
         ],
         "message": message,
@@ -216,7 +218,8 @@ def _about(shared: Shared, pages: list[DrawnPage], digest: str, named: list[str]
     return {
         "lines": lines,
         "formats": strings.handout_formats,
-        "address": f"{strings.handout_address} {_short(address)}" if address else f"{strings.draft}.",
+        "address": strings.handout_address if address else f"{strings.draft}.",
+        "short": _short(address),
         "link": address,
         "named": [
             {"title": shared.titles[url], "short": _short(urljoin(shared.site, url)), "link": urljoin(shared.site, url)}
@@ -224,7 +227,7 @@ def _about(shared: Shared, pages: list[DrawnPage], digest: str, named: list[str]
             if url in shared.titles and address
         ],
         "qr": address and strings.handout_qr.replace("{address}", address),
-        "version": f"{strings.handout_version}: {_version(shared.root, digest)}",
+        "version": [f"{strings.handout_version}:", _version(shared.root, digest)],
         "next": f"{strings.next_review}: {edition.day(checked.next_review)}",
     }
 

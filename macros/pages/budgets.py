@@ -25,7 +25,9 @@ OTHERS = frozenset({"card", "red-flag-list", "after-cards", "check", "faq", "ask
 """Classes of what is drawn from the data."""
 AGAIN = frozenset({"red-flags", "card", "after-cards", "signs"})
 """Classes of red flags that are drawn again, away from their own page."""
-AROUND = frozenset({"review", "handouts", "handouts-link", "region", "headerlink", "visually-hidden", "sources-cited"})
+AROUND = frozenset(
+    {"review", "handouts", "handouts-link", "languages", "region", "headerlink", "visually-hidden", "sources-cited"}
+)
 """Classes of what the theme puts round a page's words, and of labels that are only heard."""
 MESSAGE = re.compile(r"^#\s.*\n+!!! message [^\n]*\n((?: {4}[^\n]*\n?|\n)+)", re.M)
 CALL = re.compile(r"\{\{.*?\}\}")

@@ -14,6 +14,8 @@ from pathlib import Path
 import lxml.html
 from markdown import markdown
 
+from ..data.edition import Edition
+from ..data.language import ENGLISH, of
 from ..data.library import Library
 from ..data.yaml import Place
 from ..faults import Fault
@@ -29,6 +31,8 @@ MOST_WORDS, MOST_SENTENCES, MOST_ITEMS, MOST_GRADE = 25, 4, 9, 8.0
 """Words a sentence, sentences a paragraph, items a list and the grade above which the check fails."""
 AIM_WORDS, AIM_GRADE = 14.0, 6.0
 """What each page aims at: words a sentence on average, and the grade."""
+COUNTED = {ENGLISH: "en_US"}
+"""Whose hyphenation counts the syllables of a language, if it is not its own."""
 SPEED = 200
 """Words that a reader reads in a minute, and fewer where they are hard or the reader is worried."""
 
@@ -41,7 +45,7 @@ ELSEWHERE = {
 """Classes of components that are no page's own words: answers and red flags are measured by themselves."""
 LABELS = {"label", "cited", "headerlink", "visually-hidden"}
 NOT_WORDS = frozenset({"sup", "script", "style", "template", "pre", "button", "nav"})
-END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”')]))\s+(?=[\"“'(]?[A-Z0-9])")
+END = re.compile(r"(?:(?<=[.!?؟])|(?<=[.!?؟][\"”')]))\s+(?=[\"“'(¿¡]?[^\Wa-zß-ÿ_])")
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,17 @@ class Unit:
     @property
     def grade(self) -> float:
         """The Flesch-Kincaid grade, by textstat. It ends a sentence at every full stop, so each gets exactly one."""
-        return textstat.flesch_kincaid_grade(" ".join(re.sub(r"[.!?]", "", s) + "." for s in self.sentences))
+        return self.score(ENGLISH)
+
+    def score(self, language: str) -> float:
+        """What the formula of a language that has one makes of the words."""
+        textstat.set_lang(COUNTED.get(language, language.replace("-", "_")))
+        text = " ".join(re.sub(r"[.!?]", "", sentence) + "." for sentence in self.sentences)
+        return getattr(textstat, of(language).measure)(text)
 
     def hard(self, explained: frozenset[str]) -> list[str]:
         """Words of 3 syllables or more that textstat does not count among the easy ones, and nothing explains."""
+        textstat.set_lang(COUNTED[ENGLISH])
         words = textstat.difficult_words_list(" ".join(self.sentences).replace("\u2019", "'"), 3)
         return sorted({word.strip("'") for word in words} - explained - {f"{word}s" for word in explained})
 
@@ -175,6 +186,16 @@ def table(units: Iterable[Unit], library: Library) -> Iterator[str]:
     for unit in units:
         figures = f"{unit.words:9.1f}{unit.longest:9}{unit.paragraph:13}{unit.grade:7.1f}"
         yield f"{unit.name:38}{figures}  {', '.join(unit.hard(known)) or '-'}"
+
+
+def figures(pages: Iterable[tuple[Page, Path]], edition: Edition) -> Iterator[str]:
+    """The figures of a translation, of which none is too high; the last is that of its language's formula."""
+    language = of(edition.language)
+    yield f"{language.name}: {language.measure or 'textstat has no formula'}"
+    own = (of_page(page, html.read_text(encoding="utf-8")) for page, html in pages)
+    for unit in (*own, *of_data(edition.library, edition.region)):
+        score = f"{unit.score(edition.language):7.1f}" if language.measure else ""
+        yield f"{unit.name:38}{unit.words:9.1f}{unit.longest:9}{unit.paragraph:13}{score}"
 
 
 def lengths(pages: Iterable[tuple[Page, Path]], library: Library) -> Iterator[str]:

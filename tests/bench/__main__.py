@@ -1,4 +1,4 @@
-"""`python -m tests.bench [pages] [page] [data] [refresh] [handouts] [--times N] [--steps PAGES]`: measure, and write BENCHMARKS.md.
+"""`python -m tests.bench [pages] [page] [data] [languages] [refresh] [handouts] [--times N] [--steps PAGES]`: measure, and write BENCHMARKS.md.
 
 --steps 20 builds the guide, with 20 pages in all, once under a profiler instead, and prints what each function of `macros/` costs.
 """

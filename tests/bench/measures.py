@@ -69,13 +69,19 @@ def run(folder: Path, command: tuple[str, ...]) -> tuple[float, float]:
     return timed(folder, command)[:2]
 
 
-def timed(folder: Path, command: tuple[str, ...]) -> tuple[float, float, float]:
-    """The same, and the seconds that somebody waits for it."""
+def timed(folder: Path, command: tuple[str, ...], **more: str) -> tuple[float, float, float]:
+    """The same, and the seconds that somebody waits for it; `more` is added to the environment."""
     log, began = folder / ".log", time.monotonic()
     with log.open("wb") as out:
         starter = [sys.executable, "-I", "-S", "-c", SMALL, *command]
         said = subprocess.run(
-            starter, cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=out, text=True, check=True
+            starter,
+            cwd=folder,
+            env={**environment(folder), **more},
+            stdout=subprocess.PIPE,
+            stderr=out,
+            text=True,
+            check=True,
         )
     code, seconds, peak = said.stdout.split()
     assert code == "0", log.read_text("utf-8")[-2000:]
@@ -180,6 +186,24 @@ def data(folder: Path, times: int) -> list[Row]:
     return in_turn("2,000 questions and 500 red flags beside 500 and 125", large, small, OURS, times, (4, 4))
 
 
+def languages(folder: Path, times: int) -> list[Row]:
+    """The guide in all its languages beside the guide in its own: at most one build more for each, but without handouts."""
+    one, all_ = projects.ours(folder / "one", 20), projects.ours(folder / "all", 20, languages=projects.LANGUAGES)
+    count = len(projects.LANGUAGES)
+    ours, other = [], []
+    for number in range(-1, times):
+        pair = timed(all_, OURS, DRAFTS="1"), timed(one, OURS)
+        if number >= 0:  # the first is not counted
+            ours.append(pair[0])
+            other.append(pair[1])
+            print(f"  languages, {number + 1} of {times}: {pair[0][0]:.2f} s, {pair[1][0]:.2f} s", flush=True)
+    what = f"{count + 1} languages, beside one"
+    return [
+        Row(f"{what}: {name}", "s", tuple(m[i] for m in ours), tuple(m[i] for m in other), count + 1)
+        for name, i in (("CPU time", 0), ("time to wait", 2))
+    ]
+
+
 def refresh(folder: Path, times: int) -> list[Row]:
     """How long after an edit of one answer a running server shows it, beside `mkdocs serve` of plain Material."""
     ours = _Server(projects.ours(folder / "serve-ours", 20), ("-m", "macros", "serve"), "docs/_data/calf.yml")
@@ -248,6 +272,7 @@ MEASURES: dict[str, Callable[[Path, int], list[Row]]] = {
     "pages": pages,
     "page": page,
     "data": data,
+    "languages": languages,
     "refresh": refresh,
     "handouts": handouts,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -55,9 +56,13 @@ Words that stand for a page of an ordinary site, with *stress*, **weight** and a
 PARAGRAPHS = "\n\n".join(["A sentence of plain words that goes on for a while and then ends. " * 4] * 6)
 
 
-def ours(folder: Path, pages: int) -> Path:
-    """The guide with so many pages in all, without handouts; the menu stays as short as it is."""
-    _copy(ROOT, folder)
+def ours(folder: Path, pages: int, languages: Sequence[str] = ()) -> Path:
+    """The guide with so many pages in all, without handouts; the menu stays as short as it is.
+
+    Args:
+        languages: those that it has beside its own.
+    """
+    _copy(ROOT, folder, [language for language in LANGUAGES if language not in languages])
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     _write(folder, settings, pages)
     return folder
@@ -136,8 +141,8 @@ def data_of(folder: Path, questions: int, red_flags: int) -> Path:
     return folder
 
 
-def _copy(source: Path, folder: Path) -> None:
-    shutil.copytree(source / "docs", folder / "docs", ignore=shutil.ignore_patterns(*LANGUAGES))
+def _copy(source: Path, folder: Path, without: Sequence[str] = LANGUAGES) -> None:
+    shutil.copytree(source / "docs", folder / "docs", ignore=shutil.ignore_patterns(*without))
     shutil.copy(source / "mkdocs.yml", folder)
     for part in ("macros", "overrides"):
         (folder / part).symlink_to(ROOT / part)
@@ -147,7 +152,10 @@ def _write(folder: Path, settings: str, pages: int) -> None:
     for page in (folder / "docs").rglob("*.md"):
         # Neither side makes handouts: PDFs are no part of what plain Material does.
         page.write_text(HANDOUT.sub("", page.read_text("utf-8"), count=1), "utf-8")
-    own = len(list((folder / "docs").rglob("*.md")))
+    own = sum(
+        not set(LANGUAGES).intersection(page.relative_to(folder / "docs").parts)
+        for page in (folder / "docs").rglob("*.md")
+    )
     (folder / "docs/more").mkdir()
     for number in range(pages - own):
         text = PAGE.format(number=number, paragraphs=PARAGRAPHS)

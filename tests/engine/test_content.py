@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from macros.data.language import of
+from macros.data.words import languages
+from macros.pages.clarity import Unit, sentences
 from tests.conftest import Project
 
 PAGE = "docs/index.md"
@@ -446,6 +449,20 @@ def test_an_aim_that_is_missed_is_no_fault(project: Project) -> None:
     result = project.run("-m", "macros", "clarity")
     assert (result.returncode, result.stderr) == (0, "")
     assert f"Aims missed, which is no fault:\n{page}: 20.0 words a sentence; the aim is 14\n" in result.stdout
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_formula_of_a_language_finds_its_long_words_harder(language: str) -> None:
+    short, long = (
+        Unit("page", [(words, ())], []) for words in ("La sal va al mar.", "Administrativamente incomprensible.")
+    )
+    worse = {"flesch_kincaid_grade": 1, "szigriszt_pazos": -1, "": 0}[of(language).measure]
+    assert not worse or worse * long.score(language) > worse * short.score(language)
+
+
+def test_sentences_of_other_languages_end_where_they_end() -> None:
+    assert sentences("¿Duele? ¡Pare! ¿Sí? Él no. Use 3.5 kg.") == ["¿Duele?", "¡Pare!", "¿Sí?", "Él no.", "Use 3.5 kg."]
+    assert len(sentences("هل يؤلم؟ توقف الآن. لا تضغط.")) == 3
 
 
 def test_clarity_stops_where_the_build_stops(project: Project) -> None:

@@ -493,6 +493,13 @@ def test_what_is_left_is_listed_with_its_line(draft: Project) -> None:
     assert listed[-1] == "eo: 2 parts or pages are missing, or made from older English"
 
 
+def test_clarity_measures_a_draft_too_and_says_where_no_formula_is_known(draft: Project) -> None:
+    said = draft.run("-m", "macros", "clarity").stdout
+    assert "\nTêšt: textstat has no formula\ndocs/eo/index.md " in said
+    row = next(line for line in said.splitlines() if line.startswith("docs/eo/index.md"))
+    assert len(row.split()) == 4 and float(row.split()[1]) > 1
+
+
 def test_a_review_without_a_day_is_a_fault(draft: Project) -> None:
     own = Project(draft.folder.parent / "undated", SECOND_TOPIC)
     pseudo.write(own, {"name": "A", "role": "b"})

@@ -529,8 +529,8 @@ def slow(site: Path) -> Iterator[str]:
 CUTS = {
     "before the script": r'<div class="faq__tools"></div>()',
     "within the script": r'<div class="faq__tools"></div>\s*<script>\(\(\)=>\{"use strict";()',
-    "before the questions": r"()<div class=\"faq__list\">",
-    "before the first question": r'<div class="faq__list">()',
+    "before the questions": r"()<section class=\"faq__list\">",
+    "before the first question": r'<section class="faq__list">()',
     "within a question": r'id="how-hard">\w+ ()',
     "between a question and its answer": r'id="how-hard">[^<]*</h\d>()',
     "within an answer": r'id="loosen">.*?<ul>.*?</li>()',
