@@ -13,6 +13,7 @@ from ..faults import Fault, Faults
 from ..pages.drawn import DrawnPage
 from ..pages.tree import BLOCKS, Node, Unknown
 from . import parts
+from .nodes import WEB_ONLY, called, on_paper, only
 from .parts import BREAK, ELSEWHERE, Block, Run, gathered, in_columns, in_letters, texts, trimmed, unemptied, widths
 
 PLAIN = frozenset({"abbr", "cite", "code", "kbd", "mark", "q", "small", "span", "time", "u", "var"})
@@ -25,8 +26,6 @@ FRAMED = frozenset({"card", "red-flag"})
 OF_SIGNS = frozenset({"card", "signs"})
 """Components that call the signs, which a handout tells once."""
 LEVEL_CARDS = frozenset(f"card--{level}" for level in LEVELS)
-WEB_ONLY = "web-only"
-"""The class of a part of a page, or of a heading with its section, that has no room on paper."""
 SOURCES = frozenset({"after-cards", "cited", "footnote", "sources-cited", "help-lines"})
 """Sources, to which a handout leads by its code and its address, and help lines, which stand beside that."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
@@ -81,7 +80,7 @@ class Reader:
         """
         self._page = page
         try:
-            return gathered(unemptied(self._blocks(_on_paper(page.tree.children))))
+            return gathered(unemptied(self._blocks(on_paper(page.tree.children))))
         except Unknown as error:
             at = page.page.source.find(f"<{error.tag}")
             what = f"<{error.tag}> is not an element that a PDF can carry: '{error.text}'"
@@ -160,7 +159,7 @@ class Reader:
 
     def _untold(self, node: Node) -> list[Block]:
         """What a card says without the signs that the handout has told before; nothing if that is all of them."""
-        signs = {sign.text() for sign in _signs(node) or (child for child in node.walk() if child.tag == "li")}
+        signs = {sign.text() for sign in called(node) or (child for child in node.walk() if child.tag == "li")}
         if not signs:
             return self.inside(node.children)
         if signs <= self._told:
@@ -193,7 +192,7 @@ class Reader:
         return {"kind": "heading", "depth": depth, "id": ident, "text": trimmed(self._run(node.children))}
 
     def _list(self, node: Node) -> list[Block]:
-        items = _signs(node) or list(_only(node))
+        items = called(node) or list(only(node))
         if not any(re.fullmatch("h[1-6]", inside.tag) for item in items for inside in item.walk()):
             start = node.attributes.get("start", "")
             return [
@@ -216,8 +215,8 @@ class Reader:
 
     def _terms(self, node: Node) -> Iterator[Block]:
         item: Block | None = None
-        for entry in _only(node):
-            for part in _only(entry) if entry.tag == "div" else (entry,):
+        for entry in only(node):
+            for part in only(entry) if entry.tag == "div" else (entry,):
                 if part.tag == "dt":
                     item = {"term": trimmed(self._run(part.children)), "body": []}
                     if "id" in part.attributes:
@@ -320,37 +319,5 @@ class Reader:
         return [{"kind": "link", "to": urljoin(self._site, path) + (f"#{anchor}" if anchor else ""), "text": text}]
 
 
-def _signs(node: Node) -> list[Node]:
-    """The signs of callouts that open on the website: all of them that a card or a list has on paper."""
-    return [child for child in node.walk() if child.tag == "span" and "red-flag__sign" in child.classes]
-
-
 def _target(page: DrawnPage, ident: str) -> str:
     return f"{page.page.path}#{ident}"
-
-
-def _on_paper(nodes: Iterable[Node | str]) -> Iterator[Node | str]:
-    """A page's children without the parts and the sections that stay on the website."""
-    left_out = 0  # the level of the heading that such a section began with
-    for node in nodes:
-        if isinstance(node, Node) and re.fullmatch("h[1-6]", node.tag):
-            level = int(node.tag[1])
-            if WEB_ONLY in node.classes:
-                left_out = min(left_out or level, level)
-            elif level <= left_out:
-                left_out = 0
-        if not left_out and not (isinstance(node, Node) and WEB_ONLY in node.classes):
-            yield node
-
-
-def _only(node: Node) -> Iterator[Node]:
-    """The elements in one that may hold nothing else, such as a list.
-
-    Raises:
-        Unknown: for words that stand loose in it.
-    """
-    for child in node.children:
-        if isinstance(child, Node):
-            yield child
-        elif child.strip():
-            raise Unknown(node.tag, child.strip()[:60])
