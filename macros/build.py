@@ -62,10 +62,8 @@ def begin(settings: Settings, files: Files) -> Build:
     config.site_name = config.site_name or guide.topic.title
     config.site_description = config.site_description or guide.topic.summary
     compiled = Compiled(settings.root / ".build/templates")
-    edition = Edition(
-        checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site
-    )
-    return Build(edition, checked, files)
+    told = (checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site)
+    return Build(Edition(*told), checked, files)
 
 
 class Build:
@@ -281,7 +279,7 @@ class Build:
             "handouts": self.handouts.of,
             "translation": self.library.translation and {"draft": self.library.draft, "review": self.library.review},
             "stale": self._stale,
-            "languages": lambda page: choices(self.languages, self.edition, page.file.src_uri, page.file.url),
+            "languages": lambda page: choices(self.languages, self.edition, page.file),
             "english_address": self._english_address,
         }
 
@@ -295,13 +293,8 @@ class Build:
         return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
 
     def dates(self, page: MkDocsPage | None) -> Dates:
-        """When a page was last checked and must be checked again: its own dates, else the guide's.
-
-        A translation is checked no later than its English: neither of the two says that it is newer.
-        """
-        path = page.file.src_uri if page else ""
-        own = [dates for site in (self.pages, self.english.pages) if path in site and (dates := site[path].dates)]
-        return min(own, key=lambda dates: dates.next_review, default=self.edition.guide.review)
+        """When a page was last checked and must be checked again."""
+        return self.checked.dates(page.file.src_uri if page else "")
 
     def _structured_data(self, page: MkDocsPage, questions: DrawnPage | None) -> dict[str, Any]:
         """What a page says about itself as JSON-LD."""
