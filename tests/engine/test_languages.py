@@ -519,13 +519,15 @@ def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project
     result = project.build()
     assert result.returncode == 0, result.stderr
     site = project.folder / "site"
-    for path in ("eo/index.html", "eo/red-flags/index.html", "eo/check/index.html", "eo/faq/index.html"):
+    pages = [f"eo/{page}index.html" for page in ("", "red-flags/", "check/", "faq/")]
+    for path in (*pages, *(f"embed/v1/{form}.html" for form in ("frame/eo/uk/index", "static/eo/uk/all"))):
         root = html.document_fromstring((site / path).read_bytes())
         shown = [element for element in root.iter() if isinstance(element.tag, str) and "zebra" in (element.text or "")]
         assert shown, path
         assert all(element.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"] for element in shown), path
-    for path in ("faq.eo.json", "frame/eo/international/index.html", "static/eo/international/all.html"):
-        assert "zebra" in (site / "embed/v1" / path).read_text("utf-8"), path
+    lines = json.loads((site / "embed/v1/faq.eo.json").read_text("utf-8"))["cards"]["emergency"]["lines"]
+    (shown,) = [part for _, line in lines for part in line if "zebra" in str(part)]
+    assert shown[:2] == ["span", {"lang": "en", "dir": "ltr"}]
 
 
 def test_what_is_left_is_listed_with_its_line(draft: Project) -> None:
