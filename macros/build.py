@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from .checks import Checked, check
 from .components.call import placeholders, token
 from .components.contract import EVIDENCE_PAGE, FAQ_PAGE, RED_FLAGS_PAGE
-from .components.draw import Drawer
+from .components.draw import ENGLISH_WORDS, Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
 from .data.edition import Edition
@@ -255,7 +255,8 @@ class Build:
             text.insert(0, f"**{strings.translation_draft}**")
         if review.withdrawn:
             day = self.edition.day(review.withdrawn.date)
-            text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
+            reason = f"<span{ENGLISH_WORDS if self.library.translation else ''}>{review.withdrawn.reason}</span>"
+            text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(reason)}")
         # As a page is converted, so that a word of a card is explained here as it is there.
         extensions, options = self.config.markdown_extensions, self.config.mdx_configs
         cards = read_tree(self._converted("\n\n".join(text), extensions, FAQ_PAGE, **options))

@@ -138,6 +138,15 @@ def test_whom_to_call_and_why_not_to_show_the_english_when_they_do_not_hold(newe
     assert (made.raw["topic"]["title"] == "Bikes") == newer, "what nobody has checked is not shown, whatever it is"
 
 
+def test_orders_that_the_guide_says_in_its_own_way_are_not_lost() -> None:
+    """The engine's words in the language would say less: "Llame ahora", and not that nobody drives."""
+    order = {"level": {"emergency": {"action": "Call {emergency} now. Do not drive."}}}
+    english = ENGLISH + "strings: {level: {emergency: {action: 'Call {emergency} now. Do not drive.'}}}\n"
+    assert of(english).raw["strings"] == order
+    own = SPANISH + "strings: {level: {emergency: {action: 'Llame: {emergency}.'}}}\n"
+    assert of(english, own, first=english.replace("Do not drive", "Wait")).raw["strings"] == order
+
+
 @pytest.mark.parametrize("key", [", do: Pump it.", ", signs: [one, two]"])
 def test_words_that_the_english_takes_back_are_no_fault_and_are_not_shown(key: str) -> None:
     made = of(ENGLISH.replace(key, ""))
@@ -597,6 +606,16 @@ def test_a_first_page_that_is_newer_than_the_check_is_told(checked: Project, tmp
     assert project.build().stderr.splitlines() == [
         "docs/eo/index.md: is newer than the check of the translation, which cannot be without it: have it checked"
     ]
+
+
+def test_the_reason_of_a_withdrawal_is_english_and_says_so(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    reason = f"{{date: {DAY}, reason: A zebra.}}"
+    project.edit("docs/_data/bike.yml", "withdrawn: null", f"withdrawn: {reason}")
+    assert project.build().returncode == 0
+    for path in ("eo/index.html", "embed/v1/frame/eo/uk/index.html"):
+        root = html.document_fromstring((project.folder / "site" / path).read_bytes())
+        assert root.xpath("//span[.='A zebra.']/@lang") == ["en"], path
 
 
 def test_a_release_holds_no_draft(project: Project) -> None:
