@@ -156,7 +156,13 @@ def published(found: Iterable[Folder]) -> list[Folder]:
 
 
 def dress(config: MkDocsConfig, folder: Folder) -> None:
-    """Tell MkDocs to build a language in the place of the guide's own: the same menu, of the pages that it has."""
+    """Tell MkDocs to build a language in the place of the guide's own: the same menu, of the pages that it has.
+
+    Raises:
+        Faults: for a site without an address.
+    """
+    if not config.site_url:
+        raise Faults([Fault("mkdocs.yml", "is empty: each language names the others by it", where="site_url")])
     config.docs_dir = str(folder.path)
     config.theme["language"] = folder.code
     config.site_url = f"{config.site_url}{folder.code}/"

@@ -618,6 +618,13 @@ def test_the_reason_of_a_withdrawal_is_english_and_says_so(checked: Project, tmp
         assert root.xpath("//span[.='A zebra.']/@lang") == ["en"], path
 
 
+def test_a_site_in_several_languages_needs_an_address(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    project.edit("mkdocs.yml", "extra:\n", 'site_url: ""\nextra:\n')
+    told = "mkdocs.yml: site_url: is empty: each language names the others by it\n"
+    assert project.build().stderr == told
+
+
 def test_a_release_holds_no_draft(project: Project) -> None:
     result = project.run("-m", "macros", "release", DRAFTS="1")
     assert result.stderr == "DRAFTS: leave it out: a release holds no translation that nobody has checked\n"
