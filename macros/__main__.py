@@ -107,6 +107,8 @@ def serve() -> None:
 def release(context: click.Context) -> None:
     from .pack.write import write as write_pack
 
+    if os.environ.get(DRAFTS):
+        raise Faults([Fault(DRAFTS, "leave it out: a release holds no translation that nobody has checked")])
     context.invoke(site)
     kept = "the earlier release is as it was"
     with replacing(RELEASE, kept) as new, tempfile.TemporaryDirectory(dir=WORK) as folder:

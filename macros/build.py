@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from .checks import Checked, check
 from .components.call import placeholders, token
 from .components.contract import EVIDENCE_PAGE, FAQ_PAGE, RED_FLAGS_PAGE
-from .components.draw import Drawer
+from .components.draw import ENGLISH_WORDS, Drawer
 from .components.registry import PACKAGE
 from .components.registry import files as component_files
 from .data.edition import Edition
@@ -62,10 +62,8 @@ def begin(settings: Settings, files: Files) -> Build:
     config.site_name = config.site_name or guide.topic.title
     config.site_description = config.site_description or guide.topic.summary
     compiled = Compiled(settings.root / ".build/templates")
-    edition = Edition(
-        checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site
-    )
-    return Build(edition, checked, files)
+    told = (checked.library, region, settings.today, settings.language, settings.site, compiled, settings.root_site)
+    return Build(Edition(*told), checked, files)
 
 
 class Build:
@@ -257,7 +255,8 @@ class Build:
             text.insert(0, f"**{strings.translation_draft}**")
         if review.withdrawn:
             day = self.edition.day(review.withdrawn.date)
-            text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(review.withdrawn.reason)}")
+            reason = f"<span{ENGLISH_WORDS if self.library.translation else ''}>{review.withdrawn.reason}</span>"
+            text.insert(0, f"**{strings.withdrawn}** ({day}): {placeholders(reason)}")
         # As a page is converted, so that a word of a card is explained here as it is there.
         extensions, options = self.config.markdown_extensions, self.config.mdx_configs
         cards = read_tree(self._converted("\n\n".join(text), extensions, FAQ_PAGE, **options))
@@ -281,7 +280,7 @@ class Build:
             "handouts": self.handouts.of,
             "translation": self.library.translation and {"draft": self.library.draft, "review": self.library.review},
             "stale": self._stale,
-            "languages": lambda page: choices(self.languages, self.edition, page.file.src_uri, page.file.url),
+            "languages": lambda page: choices(self.languages, self.edition, page.file),
             "english_address": self._english_address,
         }
 
@@ -295,13 +294,8 @@ class Build:
         return urljoin(self.edition.root, self.urls[path]) if path in self.pages else self._address(path)
 
     def dates(self, page: MkDocsPage | None) -> Dates:
-        """When a page was last checked and must be checked again: its own dates, else the guide's.
-
-        A translation is checked no later than its English: neither of the two says that it is newer.
-        """
-        path = page.file.src_uri if page else ""
-        own = [dates for site in (self.pages, self.english.pages) if path in site and (dates := site[path].dates)]
-        return min(own, key=lambda dates: dates.next_review, default=self.edition.guide.review)
+        """When a page was last checked and must be checked again."""
+        return self.checked.dates(page.file.src_uri if page else "")
 
     def _structured_data(self, page: MkDocsPage, questions: DrawnPage | None) -> dict[str, Any]:
         """What a page says about itself as JSON-LD."""

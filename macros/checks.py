@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.structure.files import Files
 
 from .address import draft
 from .data.library import Library, load, load_translation
+from .data.model import Dates
 from .data.text import nearest
 from .embed.feed import faults as embed_faults
 from .embed.versions import check as check_versions
@@ -41,6 +42,15 @@ class Checked:
     handouts: dict[str, Handout]
     todo: tuple[Fault, ...]
     stale: tuple[Fault, ...] = ()
+
+    def dates(self, path: str) -> Dates:
+        """When a page was last checked and must be checked again: its own dates, else the guide's.
+
+        Of a translation and its English the earlier: neither says that the other is newer than it is.
+        """
+        both = (self.pages, (self.settings.english or self).pages)
+        own = [dates for pages in both if path in pages and (dates := pages[path].dates)]
+        return min(own, key=lambda dates: dates.next_review, default=self.library.guide.review)
 
 
 def check(settings: Settings, files: Files) -> Checked:
@@ -110,9 +120,12 @@ def _mkdocs_yml(settings: Settings) -> str:
 
 def _structure(settings: Settings, files: Files, pages: dict[str, Page], library: Library | None) -> Iterator[Fault]:
     """Pages that are missing, and what is wrong with the menu."""
-    yield from structure.check(pages, library, settings.shown(settings.config.docs_dir), whole=not settings.translation)
+    lacking = structure.check(pages, library, settings.shown(settings.config.docs_dir), whole=not settings.translation)
     if settings.translation:
+        newer = "is newer than the check of the translation, which cannot be without it: have it checked"
+        yield from (replace(f, what=newer) if (settings.root / f.file).is_file() and not f.line else f for f in lacking)
         return  # its menu is the English one, of the pages that it has
+    yield from lacking
     others = {file.src_uri for file in files if file.src_uri not in pages or file.inclusion.is_not_in_nav()}
     yield from structure.check_nav(_mkdocs_yml(settings), settings.config.nav, pages, others)
 

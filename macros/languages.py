@@ -22,12 +22,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from .data.edition import Edition
-from .data.file import text_of
 from .data.language import ENGLISH, locale, of
+from .data.library import plain
 from .data.stamp import day_of, stamp_in
 from .data.text import nearest
 from .data.words import languages
-from .data.yaml import parse
 from .faults import Fault, Faults
 from .pages.links import ABOVE
 from .pages.page import read
@@ -59,6 +58,10 @@ class Folder:
     def name(self) -> str:
         """What the language calls itself."""
         return of(self.code).name
+
+    def shown(self, page: str) -> str:
+        """A page as an editor names it."""
+        return f"{self.path.parent.name}/{self.path.name}/{page}"
 
     @property
     def direction(self) -> str:
@@ -122,8 +125,7 @@ def find(docs: Path, data: str, own: str) -> list[Folder]:
             faults.append(Fault(shown, f"is in the language of {taken[str(known)]}: one language has one folder"))
         else:
             taken[str(known)] = shown
-            raw = parse(text_of(file, f"{shown}/_data/{file.name}"), f"{shown}/_data/{file.name}")[0]
-            review = raw.get("translation_review") if isinstance(raw, dict) else None
+            review = plain(file, f"{shown}/_data/{file.name}")[0].get("translation_review")
             checked = day_of(review.get("date")) if isinstance(review, dict) else None
             found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", checked, not review))
     if faults:
@@ -154,7 +156,13 @@ def published(found: Iterable[Folder]) -> list[Folder]:
 
 
 def dress(config: MkDocsConfig, folder: Folder) -> None:
-    """Tell MkDocs to build a language in the place of the guide's own: the same menu, of the pages that it has."""
+    """Tell MkDocs to build a language in the place of the guide's own: the same menu, of the pages that it has.
+
+    Raises:
+        Faults: for a site without an address.
+    """
+    if not config.site_url:
+        raise Faults([Fault("mkdocs.yml", "is empty: each language names the others by it", where="site_url")])
     config.docs_dir = str(folder.path)
     config.theme["language"] = folder.code
     config.site_url = f"{config.site_url}{folder.code}/"
@@ -172,22 +180,21 @@ def _paths(nav: object) -> list[str]:
     return [path for part in parts for path in _paths(part)]
 
 
-def choices(languages: Sequence[Folder], edition: Edition, page: str, url: str) -> list[dict[str, Any]]:
+def choices(languages: Sequence[Folder], edition: Edition, page: File) -> list[dict[str, Any]]:
     """The languages that there are, each with the addresses of a page in it, or of its first page; none for one alone.
 
     Args:
         languages: the guide's own first.
         edition: of the build that shows them.
-        page: the source path of the page.
-        url: its address in its site.
+        page: the page's file.
 
     Returns:
         For each `url`, the whole address, and `path`, from the folder of the build's own site.
     """
-    shown = []
+    shown, home = [], "" if page.use_directory_urls else "index.html"
     for language in languages if len(languages) > 1 else ():
-        has, folder = language.has(page), "" if language is languages[0] else f"{language.code}/"
-        place = folder + (url if has else "").removeprefix("./")
+        has, folder = language.has(page.src_uri), "" if language is languages[0] else f"{language.code}/"
+        place = folder + (page.url if has else home).removeprefix("./")
         shown.append(
             {
                 "code": language.code,

@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 from markdown.extensions.toc import slugify
 
+from .data.file import text_of
 from .data.stamp import stamp_in, value_at
 from .data.translation import LISTS, OWN, Unit, differences, units
 from .data.yaml import Lines, Place, parse, where
@@ -79,7 +80,7 @@ def catalogue(folder: Folder, data: Path, pages: Mapping[str, Page]) -> bytes:
         if ENGLISH_ONLY.search(page.source):
             continue
         file = folder.path / path
-        said = _page_texts(read(path, path, file.read_text(encoding="utf-8-sig"))[0]) if file.is_file() else {}
+        said = _page_texts(read(path, path, text_of(file, folder.shown(path)))[0]) if file.is_file() else {}
         texts, stale = _page_texts(page), True
         if file.is_file():
             stale = _stale(said.pop("from", ""), stamp_of(page))
@@ -180,6 +181,8 @@ def _read(file: Path) -> dict[str, Message]:
     try:
         with file.open("rb") as opened:
             found = read_po(opened, abort_invalid=True)
+    except UnicodeDecodeError:
+        raise Faults([Fault(str(file), "is not in the encoding that it names: save it as UTF-8")]) from None
     except PoFileError as error:
         raise Faults([Fault(str(file), f"is no PO catalogue: {error}", getattr(error, "lineno", 0) + 1)]) from None
     return {str(m.context): m for m in found if m.id and m.context and m.string and not m.fuzzy}
@@ -249,7 +252,7 @@ def _changed(page: Page, own: Mapping[str, str], file: Path, today: date) -> dic
     """A page in the words of a translation, by its file; none for one that says the same already."""
     title = ""
     if file.is_file():
-        before = read(page.path, page.path, file.read_text(encoding="utf-8-sig"))[0]
+        before = read(page.path, page.path, text_of(file, page.path))[0]
         said = _page_texts(before)
         title = before.front.title
         if not _stale(before.front.from_, stamp_of(page)) and own.items() <= said.items():

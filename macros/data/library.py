@@ -103,7 +103,7 @@ def load(path: Path, name: str, language: str = ENGLISH) -> Library:
     Raises:
         Faults: with every fault found.
     """
-    raw, lines, faults = _plain(path, name)
+    raw, lines, faults = plain(path, name)
     faults += _duplicates(raw, lines, name)
     return _library(raw, Places(name, lines, (file_of(language), defaults(language)[1])), faults, language)
 
@@ -115,8 +115,8 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
         english: the English file, and what it is called in faults.
         today: the day that a missing stamp is told with.
     """
-    theirs, their_lines, faults = _plain(*english)
-    own, own_lines, wrong = _plain(path, name)
+    theirs, their_lines, faults = plain(*english)
+    own, own_lines, wrong = plain(path, name)
     faults += [*wrong, *_duplicates(own, own_lines, name)]
     try:
         said = {key: own[key] for key in Reviewed.model_fields if key in own}
@@ -133,8 +133,8 @@ def load_translation(path: Path, name: str, language: str, english: tuple[Path, 
     return _library(raw, places, faults, language, made, review)
 
 
-def _plain(path: Path, name: str) -> tuple[dict[str, Any], Lines, list[Fault]]:
-    """The plain values of a data file, their lines, and what is wrong with them."""
+def plain(path: Path, name: str) -> tuple[dict[str, Any], Lines, list[Fault]]:
+    """The plain values of a data file, their lines, and what is wrong with them; raises as `load` does."""
     raw, lines, faults = parse(text_of(path, name), name)
     if not isinstance(raw, dict):
         raise Faults([Fault(name, "is empty" if raw is None else "must be a mapping of topic, review, … to values", 1)])

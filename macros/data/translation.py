@@ -165,8 +165,6 @@ def translate(
             made.faults += wrong
             continue
         _put(made, unit, mine, own, lines)
-    if ("strings", "") in made.english:
-        made.raw.pop("strings")  # the engine has all its words in the language
     made.lines |= {place: line for place, line in lines.items() if place[:1] == ("translation_review",)}
     for key in LANGUAGE:
         if english.get(key) == NONE:

@@ -172,15 +172,12 @@ if (!customElements.get(TAG))
       /** @type {(nodes: Tree[]) => Child[]} */
       const words = (nodes) => full(nodes).flatMap((node) => (typeof node === "string" ? node : element(...node)));
       /** @type {(tag: string, attributes: Record<string, string>, ...children: Tree[]) => Node | Child[]} */
-      const element = (tag, attributes, ...children) => {
+      const element = (tag, { line, plain, href, colspan, dir, lang, scope, start }, ...children) => {
         if (tag === "help")
-          return full(lines[attributes.line]).map(([text, number]) =>
-            number && !attributes.plain ? link(`tel:${number}`, text) : text,
-          );
+          return full(lines[line]).map(([text, number]) => (number && !plain ? link(`tel:${number}`, text) : text));
         const inside = children.length ? words(children) : [];
-        if (tag === "a") return link(attributes.href, ...inside);
-        const { colspan, scope, start } = attributes;
-        return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, scope, start }, ...inside);
+        if (tag === "a") return link(href, ...inside);
+        return draw(ELEMENTS.includes(tag) ? tag : "span", { colspan, dir, lang, scope, start }, ...inside);
       };
       /** @type {(attributes: Record<string, string>, ...children: Child[]) => HTMLElement} */
       const heading = (attributes, ...children) => draw(level > 0 ? `h${level}` : "div", attributes, ...children);

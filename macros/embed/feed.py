@@ -68,12 +68,21 @@ def _trees(node: Node, url: str) -> list[Tree]:
         return [["help", {"line": line, **({"plain": True} if "data-plain" in node.attributes else {})}]]
     inside = trees(node, url)
     tag = {"b": "strong", "i": "em"}.get(node.tag, node.tag)
+    # Of a translation, what shows the English says so.
+    foreign = {name: node.attributes[name] for name in ("lang", "dir") if name in node.attributes}
     if tag not in TEXT and tag not in BLOCKS:
-        return inside
-    attributes = {name: node.attributes[name] for name in KEPT.get(tag, ()) if name in node.attributes}
+        return [_in(foreign, part) for part in inside] if foreign else inside
+    attributes = {name: node.attributes[name] for name in KEPT.get(tag, ()) if name in node.attributes} | foreign
     if "href" in attributes:
         attributes["href"] = urljoin(url, attributes["href"])
     return [[tag, attributes, *inside]]
+
+
+def _in(language: dict[str, str], part: Tree) -> Tree:
+    """A node in another language than those around it."""
+    if isinstance(part, str):
+        return ["span", language, part]
+    return part if part[0] == "help" else [part[0], part[1] | language, *part[2:]]
 
 
 def _block(part: Tree) -> bool:

@@ -24,7 +24,8 @@ UNREAD = frozenset({"script", "template"})
 KNOWN = BLOCKS | INLINE | UNREAD
 
 ATTRIBUTES = frozenset(
-    {"alt", "class", "colspan", "height", "href", "id", "lang", "rowspan", "scope", "src", "start", "title", "width"}
+    {"alt", "class", "colspan", "dir", "height", "href", "id", "lang", "rowspan"}
+    | {"scope", "src", "start", "title", "width"}
 )
 """What is kept of an element, beside what begins with data-."""
 

@@ -61,15 +61,18 @@ def notes(changelog: str) -> str:
 
 
 def from_folder(site: Path) -> None:
-    """Change a website so that its search and its choice of country work from file://."""
-    index = (site / "search/search_index.json").read_text(encoding="utf-8")
-    # The theme looks for this in the place of the index, where nothing can be fetched.
-    (site / "search/search_index.js").write_text(f"var __index = {index}", encoding="utf-8")
-    lines = json.dumps(json.loads((site / "assets/help-lines.json").read_text(encoding="utf-8")))
+    """Change a website so that its search and its choice of country work from file://, in each of its languages."""
     source = Path(__file__).with_name("offline.js").read_text(encoding="utf-8")
-    (site / "assets/offline.js").write_text(f"const HELP_LINES = {lines};\n{source}", encoding="utf-8")
+    homes = [index.parent.parent for index in site.rglob("search/search_index.json")]
+    for home in homes:
+        index = (home / "search/search_index.json").read_text(encoding="utf-8")
+        # The theme looks for this in the place of the index, where nothing can be fetched.
+        (home / "search/search_index.js").write_text(f"var __index = {index}", encoding="utf-8")
+        lines = json.dumps(json.loads((home / "assets/help-lines.json").read_text(encoding="utf-8")))
+        (home / "assets/offline.js").write_text(f"const HELP_LINES = {lines};\n{source}", encoding="utf-8")
     for page in site.rglob("*.html"):
-        up = "../" * (len(page.relative_to(site).parts) - 1)
+        home = max((home for home in homes if page.is_relative_to(home)), key=lambda home: len(home.parts))
+        up = "../" * (len(page.relative_to(home).parts) - 1)
         html = page.read_text(encoding="utf-8")
         page.write_text(html.replace("</head>", f'<script src="{up}assets/offline.js"></script></head>', 1), "utf-8")
     for name in ("_headers", "sitemap.xml", "sitemap.xml.gz"):

@@ -9,19 +9,24 @@ from collections.abc import Iterator
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from lxml import html
+from mkdocs.structure.files import File
 
+from macros.checks import Checked
 from macros.data import given, words
 from macros.data.stamp import group_stamps, outdated
 from macros.data.text import links
 from macros.data.translation import differences, translate, units
 from macros.data.yaml import parse
-from macros.languages import Folder, find, published
-from macros.pages.page import read
+from macros.faults import Faults
+from macros.languages import Folder, choices, find, published
+from macros.pages.page import Page, read
 from macros.pages.translated import check, since, stamp_of, strays
 from macros.stamps import in_data, on_page
+from macros.web.release import from_folder
 from tests import pseudo
 from tests.conftest import SECOND_TOPIC, Project, epoch
 
@@ -133,6 +138,15 @@ def test_whom_to_call_and_why_not_to_show_the_english_when_they_do_not_hold(newe
     assert (made.raw["topic"]["title"] == "Bikes") == newer, "what nobody has checked is not shown, whatever it is"
 
 
+def test_orders_that_the_guide_says_in_its_own_way_are_not_lost() -> None:
+    """The engine's words in the language would say less: "Llame ahora", and not that nobody drives."""
+    order = {"level": {"emergency": {"action": "Call {emergency} now. Do not drive."}}}
+    english = ENGLISH + "strings: {level: {emergency: {action: 'Call {emergency} now. Do not drive.'}}}\n"
+    assert of(english).raw["strings"] == order
+    own = SPANISH + "strings: {level: {emergency: {action: 'Llame: {emergency}.'}}}\n"
+    assert of(english, own, first=english.replace("Do not drive", "Wait")).raw["strings"] == order
+
+
 @pytest.mark.parametrize("key", [", do: Pump it.", ", signs: [one, two]"])
 def test_words_that_the_english_takes_back_are_no_fault_and_are_not_shown(key: str) -> None:
     made = of(ENGLISH.replace(key, ""))
@@ -233,6 +247,17 @@ def test_stale_words_of_the_engine_stop_a_build(draft: Project, tmp_path: Path) 
     assert re.match(r"macros/data/words\.eo\.yml:\d+: from\.level: its English has changed: .* 'level: \w{8}'$", told)
 
 
+@pytest.mark.parametrize("blanks", [2, 4])
+def test_a_stamp_stands_among_what_it_is_of(blanks: int) -> None:
+    own = f"groups:\n{' ' * blanks}# Words.\n{' ' * blanks}all: Todo\n"
+    assert parse(in_data(own, {"groups": {"all": "All"}}, TODAY), "")[0]["groups"]["from"].startswith("2026-11-25 ")
+
+
+def test_a_file_that_no_stamp_fits_into_is_a_fault_and_is_not_written() -> None:
+    with pytest.raises(Faults, match="es:1: no stamps can be put in as this is written"):
+        in_data("topic: {title: A, care: {stop: {label: B}}}", parse(ENGLISH, "")[0], TODAY, "es")
+
+
 # Pages ---------------------------------------------------------------------------------------------------------------
 
 PAGE = '---\ndescription: A page\n---\n\n# Title\n\n5 words.{{ cite("a") }}\n\n{{ red_flags() }}\n\n1. [Go](b.md)\n'
@@ -273,6 +298,22 @@ def test_claims_sources_and_dates_make_no_page_stale() -> None:
     assert since(own, page(PAGE.replace("A page", "Another"))) == TODAY
     assert since(page(WORDS.replace("---\n", "---\nfrom: 2026-13-45 00000000\n", 1)), english) is None
     assert stamp_of(english) == stamp_of(page(PAGE.replace("\n\n1.", "\n\n\n1.")))
+
+
+def test_a_page_without_front_matter_gets_its_stamp_too() -> None:
+    own, english = page("# Titel\n"), page(PAGE)
+    assert on_page(own, english, TODAY) == f"---\nfrom: 2026-11-25 {stamp_of(english)}\n---\n\n# Titel\n"
+
+
+def test_a_translation_is_checked_no_later_than_its_english() -> None:
+    def dated(next_review: str) -> dict[str, Page]:
+        return {"a.md": page(f"---\nlast_reviewed: 2026-01-01\nnext_review: {next_review}\n---\n\n# A\n")}
+
+    library = SimpleNamespace(guide=SimpleNamespace(review=None))
+    for own, english in (("2028-06-01", "2027-01-01"), ("2027-01-01", "2028-06-01")):
+        settings = SimpleNamespace(english=SimpleNamespace(pages=dated(english)))
+        dates = Checked(settings, library, dated(own), {}, ()).dates("a.md")
+        assert dates.next_review == date(2027, 1, 1)
 
 
 def test_a_stamp_on_a_page_of_no_language_is_told() -> None:
@@ -335,6 +376,15 @@ def test_a_page_newer_than_the_check_is_none_however_its_stamp_is_written(tmp_pa
 def test_drafts_are_built_for_one_word_alone(monkeypatch: pytest.MonkeyPatch, given: str, built: int) -> None:
     monkeypatch.setenv("DRAFTS", given)
     assert len(published([Folder("es", Path(), "", draft=True)])) == built
+
+
+@pytest.mark.parametrize(("folders", "path"), [(True, "es/"), (False, "es/index.html")])
+def test_a_page_that_a_language_lacks_leads_to_its_first_page(tmp_path: Path, folders: bool, path: str) -> None:
+    """To a file where a copy is opened from a folder: a browser would list what is in it."""
+    (tmp_path / "a.md").touch()
+    both = [Folder("en", tmp_path, ""), Folder("es", tmp_path / "es", "")]
+    edition = SimpleNamespace(language="en", root="https://b.c/", library=SimpleNamespace(translation=None))
+    assert choices(both, edition, File("a.md", "", "", folders))[1]["path"] == path
 
 
 # Every channel, in the test language ---------------------------------------------------------------------------------
@@ -478,13 +528,15 @@ def test_an_english_sign_that_changes_is_shown_in_every_channel(checked: Project
     result = project.build()
     assert result.returncode == 0, result.stderr
     site = project.folder / "site"
-    for path in ("eo/index.html", "eo/red-flags/index.html", "eo/check/index.html", "eo/faq/index.html"):
+    pages = [f"eo/{page}index.html" for page in ("", "red-flags/", "check/", "faq/")]
+    for path in (*pages, *(f"embed/v1/{form}.html" for form in ("frame/eo/uk/index", "static/eo/uk/all"))):
         root = html.document_fromstring((site / path).read_bytes())
         shown = [element for element in root.iter() if isinstance(element.tag, str) and "zebra" in (element.text or "")]
         assert shown, path
         assert all(element.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"] for element in shown), path
-    for path in ("faq.eo.json", "frame/eo/international/index.html", "static/eo/international/all.html"):
-        assert "zebra" in (site / "embed/v1" / path).read_text("utf-8"), path
+    lines = json.loads((site / "embed/v1/faq.eo.json").read_text("utf-8"))["cards"]["emergency"]["lines"]
+    (shown,) = [part for _, line in lines for part in line if "zebra" in str(part)]
+    assert shown[:2] == ["span", {"lang": "en", "dir": "ltr"}]
 
 
 def test_what_is_left_is_listed_with_its_line(draft: Project) -> None:
@@ -542,6 +594,52 @@ def test_a_page_that_is_newer_than_the_check_is_not_published(checked: Project, 
     assert not (project.folder / "site/eo/check").exists()
     english = html.document_fromstring((project.folder / "site/check/index.html").read_bytes())
     assert english.xpath("//nav[@class='languages']//a[@lang='eo']/@href") == ["../eo/"]
+
+
+def test_a_first_page_that_is_newer_than_the_check_is_told(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    (project.folder / "docs/eo/faq.md").unlink()
+    assert project.build().returncode == 0
+    assert '["en"]' in project.read("site/embed/v1/faq.js"), "the element asks for no feed that is not there"
+    page = project.read("docs/eo/index.md")
+    project.write("docs/eo/index.md", re.sub(r"^from: '?\S+", "from: 2099-01-01", page, flags=re.M).replace("'", ""))
+    assert project.build().stderr.splitlines() == [
+        "docs/eo/index.md: is newer than the check of the translation, which cannot be without it: have it checked"
+    ]
+
+
+def test_the_reason_of_a_withdrawal_is_english_and_says_so(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    reason = f"{{date: {DAY}, reason: A zebra.}}"
+    project.edit("docs/_data/bike.yml", "withdrawn: null", f"withdrawn: {reason}")
+    assert project.build().returncode == 0
+    for path in ("eo/index.html", "embed/v1/frame/eo/uk/index.html"):
+        root = html.document_fromstring((project.folder / "site" / path).read_bytes())
+        assert root.xpath("//span[.='A zebra.']/@lang") == ["en"], path
+
+
+def test_a_site_in_several_languages_needs_an_address(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    project.edit("mkdocs.yml", "extra:\n", 'site_url: ""\nextra:\n')
+    told = "mkdocs.yml: site_url: is empty: each language names the others by it\n"
+    assert project.build().stderr == told
+
+
+def test_a_release_holds_no_draft(project: Project) -> None:
+    result = project.run("-m", "macros", "release", DRAFTS="1")
+    assert result.stderr == "DRAFTS: leave it out: a release holds no translation that nobody has checked\n"
+
+
+def test_a_copy_to_open_from_a_folder_has_the_search_and_the_help_lines_of_each_language(tmp_path: Path) -> None:
+    files = {"search/search_index.json": "[1]", "assets/help-lines.json": '{"uk":1}', "a/b.html": "</head>"}
+    for name, text in {**files, **{f"es/{name}": text.replace("1", "2") for name, text in files.items()}}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    from_folder(tmp_path)
+    for home, number in (("", 1), ("es", 2)):
+        assert (tmp_path / home / "search/search_index.js").read_text("utf-8") == f"var __index = [{number}]"
+        assert f'{{"uk": {number}}}' in (tmp_path / home / "assets/offline.js").read_text("utf-8")
+        assert '"../assets/offline.js"' in (tmp_path / home / "a/b.html").read_text("utf-8")
 
 
 def test_what_shows_the_english_is_told_by_each_build(checked: Project, tmp_path: Path) -> None:
