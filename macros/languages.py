@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,16 +23,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from .data.edition import Edition
+from .data.file import text_of
 from .data.language import ENGLISH, locale, of
-from .data.library import plain
 from .data.stamp import day_of, stamp_in
 from .data.text import nearest
 from .data.words import languages
+from .data.yaml import parse
 from .faults import Fault, Faults
 from .pages.links import ABOVE
 from .pages.page import read
 from .web.finish import Finish
 
+REVIEW = re.compile(r"^translation_review:.*(?:\n[ \t]+.*)*", re.M)
 DRAFTS = "DRAFTS"
 """The setting, 1, with which languages are built that nobody has checked: each says so on every page and card."""
 
@@ -125,12 +128,18 @@ def find(docs: Path, data: str, own: str) -> list[Folder]:
             faults.append(Fault(shown, f"is in the language of {taken[str(known)]}: one language has one folder"))
         else:
             taken[str(known)] = shown
-            review = plain(file, f"{shown}/_data/{file.name}")[0].get("translation_review")
+            review = _review(file, f"{shown}/_data/{file.name}")
             checked = day_of(review.get("date")) if isinstance(review, dict) else None
             found.append(Folder(folder.name, folder, f"{shown}/_data/{file.name}", checked, not review))
     if faults:
         raise Faults(faults)
     return found
+
+
+def _review(file: Path, name: str) -> Any:
+    """Who checked a translation, as its data file says it; the rest of that is read when it is built."""
+    found = REVIEW.search(text_of(file, name))
+    return parse(found[0], name)[0]["translation_review"] if found else None
 
 
 def language_folder(code: str, docs: Path, found: Iterable[Folder], *, known: bool) -> Folder:
