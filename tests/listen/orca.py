@@ -108,7 +108,7 @@ class Listener:
         self._start("openbox", "--sm-disable")
         self._start("/usr/libexec/at-spi-bus-launcher", "--launch-immediately", "--a11y=1", "--screen-reader=1")
         self._start("orca", "--replace")
-        self._until(lambda: "ready" in self._said(), 40, "Orca did not start")
+        self._until(lambda: "ready" in self._said(), 90, "Orca did not start")
 
     def _start(self, *command: str, stdout: int = subprocess.DEVNULL, **more: Any) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
