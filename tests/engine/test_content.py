@@ -117,8 +117,8 @@ def test_a_page_past_its_own_date_says_so(project: Project, day: str, overdue: d
         (
             "last_reviewed: 2026-11-01\nnext_review: 2028-11-01",
             "- a",
-            "1: front matter: it needs keys and values (last_reviewed, next_review, content, title, description, read_at, "
-            "handout, search, hide, tags, template, status, icon, subtitle, author, comments, date, location, "
+            "1: front matter: it needs keys and values (last_reviewed, next_review, from, content, title, description, read_at, "
+            "budget, handout, search, hide, tags, template, status, icon, subtitle, author, comments, date, location, "
             "revision_date, social)",
         ),
         (

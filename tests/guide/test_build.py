@@ -12,6 +12,9 @@ import pytest
 from macros.address import address_fault
 from macros.data.library import load
 from macros.data.phones import phone_number
+from macros.data.stamp import group_stamps
+from macros.data.yaml import parse
+from macros.worklist import dumped
 from tests.conftest import ROOT, SECOND_TOPIC, Project
 
 CALF = "docs/_data/calf.yml"
@@ -179,7 +182,7 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
         pytest.param(
             'SUPERSCRIPT_TEXT: "[{}]"',
             "nothing: 1",
-            "mkdocs.yml:61: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
+            "mkdocs.yml:60: markdown_extensions: Failed to load extension 'footnotes'.\nAborted with a configuration error!\n",
             id="an extension that cannot start",
         ),
         pytest.param(
@@ -198,13 +201,13 @@ def test_settings_that_call_none_of_the_code_are_one_line(project: Project) -> N
         pytest.param(
             "icon: material/weather-night",
             "icon: material/weather-nigth",
-            "mkdocs.yml:22: the theme has no icon 'material/weather-nigth' (did you mean 'material/weather-night'?)\n",
+            "mkdocs.yml:21: the theme has no icon 'material/weather-nigth' (did you mean 'material/weather-night'?)\n",
             id="an icon that does not exist",
         ),
         pytest.param(
             "icon: material/weather-night",
             f"icon: {'a' * 2000}",
-            f"mkdocs.yml:22: the theme has no icon '{'a' * 212} … {'a' * 249}'\n",
+            f"mkdocs.yml:21: the theme has no icon '{'a' * 212} … {'a' * 249}'\n",
             id="an icon with a name too long to show",
         ),
     ],
@@ -548,9 +551,14 @@ def test_a_contact_adds_the_line(project: Project) -> None:
 
 
 def speak(project: Project, language: str, words: str) -> None:
-    """Give a project's engine words in a language, and set it."""
+    """Give a project's engine words in a language, the English ones, and set it."""
     project.own("macros")
-    project.write(f"macros/data/words.{words}.yml", project.read("macros/data/words.en.yml"))
+    for kind in ("words", "language", "urgency", "help_lines"):
+        text = project.read(f"macros/data/{kind}.en.yml")
+        if kind in ("words", "help_lines"):
+            english = parse(text, kind)[0]
+            text += dumped({"from": group_stamps(english, english)})
+        project.write(f"macros/data/{kind}.{words}.yml", text)
     project.edit("mkdocs.yml", "language: en", f"language: {language}")
 
 
@@ -558,7 +566,7 @@ def speak(project: Project, language: str, words: str) -> None:
 def test_dates_are_written_in_the_sites_language(project: Project, language: str, words: str) -> None:
     speak(project, language, words)
     site = project.built()
-    dates = {"pt-BR": "1 novembro 2026", "zh-Hant": "1 11月 2026", "fr": "1 novembre 2026"}
+    dates = {"pt-BR": "1 de novembro de 2026", "zh-Hant": "2026年11月1日", "fr": "1 novembre 2026"}
     assert dates[language] in (site / "index.html").read_text(encoding="utf-8")
     assert f'"lang":"{language}"' in (site / f"embed/v1/faq.{language}.json").read_text(encoding="utf-8")
 
@@ -566,7 +574,7 @@ def test_dates_are_written_in_the_sites_language(project: Project, language: str
 def test_a_language_without_words_is_one_line(project: Project) -> None:
     project.edit("mkdocs.yml", "language: en", "language: pt-BR")
     assert project.build().stderr == (
-        "mkdocs.yml: theme.language: the interface has no words in 'pt-BR'; there are en\n"
+        "mkdocs.yml: theme.language: the interface has no words in 'pt-BR'; there are ar, en, es\n"
     )
 
 
