@@ -259,8 +259,11 @@ def handouts(region: str, clinic: str, site: str) -> None:
     with replacing(HANDOUTS, "the earlier handouts are as they were") as new:
         with tempfile.TemporaryDirectory(dir=WORK) as folder:
             build(Path(folder), request)
-            for pdf in sorted(Path(folder).glob("handouts/*.pdf")):
-                pdf.rename(new / pdf.name)
+            # Those of other languages have folders of their own.
+            for pdf in sorted(Path(folder).glob("**/handouts/*.pdf")):
+                target = new / pdf.parent.parent.relative_to(folder)
+                target.mkdir(exist_ok=True)
+                pdf.rename(target / pdf.name)
         if not any(new.iterdir()):
             raise Faults([Fault("docs", "no page asks for a handout: write 'handout: true' at its top")])
     print(f"The handouts are in {HANDOUTS.resolve()}")

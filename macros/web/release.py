@@ -29,10 +29,11 @@ def release(site: Path, offline: Path, changelog: Path, folder: Path) -> list[st
     """
     from_folder(offline)
     parts = {"site": site, "handouts": site / "handouts", "embed": site / "embed", "offline": offline}
+    parts |= {f"handouts-{found.parent.name}": found for found in sorted(site.glob("*/handouts"))}
     parts["pack"] = folder / "pack"
     for name, part in parts.items():
         files = [path for path in sorted(part.rglob("*")) if path.is_file()]
-        if name == "handouts":
+        if name.startswith("handouts"):
             files = [path for path in files if path.suffix == ".pdf"]
         if files:
             pack(folder / f"{name}.zip", part, files)

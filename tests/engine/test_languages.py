@@ -30,6 +30,7 @@ from macros.web.release import from_folder
 from tests import pseudo
 from tests.conftest import SECOND_TOPIC, Project, epoch
 
+SIZES = ("a4", "a4-large", "letter", "letter-large")
 TODAY = date(2026, 11, 25)
 DAY = datetime.fromtimestamp(int(epoch(SECOND_TOPIC)), UTC).date()
 """The day of the builds."""
@@ -709,3 +710,17 @@ def test_a_language_that_nobody_knows_gets_no_work_list(listed: tuple[Project, s
     assert (result.returncode, result.stderr.strip()) == (1, "docs: nobody knows a language 'qqx'")
     result = listed[0].run("-m", "macros", "translations", "--stamp", "ea")
     assert (result.returncode, result.stderr.strip()) == (1, "docs: has no translation 'ea' (did you mean 'eo'?)")
+
+
+def test_handouts_with_a_clinics_lines_are_made_in_every_language(checked: Project, tmp_path: Path) -> None:
+    project = spoilt(checked, tmp_path)
+    for page in ("docs/check.md", "docs/eo/check.md"):
+        project.write(page, project.read(page).replace("---\n", "---\nhandout: {sides: 9}\n", 1))
+    project.write("clinic.yml", 'name: Velo\nphone: "0"\n')
+    result = project.run("-m", "macros", "handouts", "--clinic", "clinic.yml")
+    assert (result.returncode, result.stderr) == (0, "")
+    made = sorted(
+        path.relative_to(project.folder / "dist/handouts").as_posix()
+        for path in project.folder.rglob("dist/handouts/**/*.pdf")
+    )
+    assert made == sorted([f"check-{name}.pdf" for name in SIZES] + [f"eo/check-{name}.pdf" for name in SIZES])
