@@ -233,29 +233,23 @@ class InEnglish(File):
         """It is there already."""
 
 
-def borrow(files: Files, config: MkDocsConfig, folder: Folder, pages: Iterable[str]) -> list[str]:
+def borrow(files: Files, config: MkDocsConfig, folder: Folder, pages: Iterable[str]) -> None:
     """Give a language what it does not have itself: the pictures of the English, and links to its pages.
 
     Args:
         files: MkDocs' files, to which those are added.
         pages: the source paths of the English pages.
-
-    Returns:
-        The source paths of the pages that it does not have.
     """
     english = folder.path.parent
-    lacking = [path for path in pages if not folder.has(path)]
-    for path in lacking:
+    for path in [path for path in pages if not folder.has(path)]:
         if newer := files.get_file_from_path(path):  # than the check of the translation
             files.remove(newer)
-    for path in lacking:
         page = File(path, str(english), config.site_dir, config.use_directory_urls)
         files.append(InEnglish(page, config))
     for picture in sorted((english / "assets").rglob("*")):
         name = picture.relative_to(english).as_posix()
         if picture.is_file() and not files.get_file_from_path(name):
             files.append(File(name, str(english), config.site_dir, config.use_directory_urls))
-    return lacking
 
 
 def join(site: Path, made: list[tuple[Edition, Finish]]) -> None:

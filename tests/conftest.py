@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from macros.data.library import load
@@ -225,6 +225,19 @@ def clean_environment() -> dict[str, str]:
 def axe() -> str:
     """The script that looks for barriers in a page."""
     return (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def barriers(page: Page, *, targets: bool = False) -> dict[str, list[str]]:
+    """What axe finds wrong with a whole page: each rule with the first elements that break it.
+
+    Args:
+        targets: whether small targets count, a rule that is off by itself.
+    """
+    # evaluate() runs in spite of the page's policy, which rightly refuses a script from elsewhere.
+    page.evaluate(axe())
+    rules = {"target-size": {"enabled": targets}}
+    said = page.evaluate("rules => axe.run(document, {resultTypes: ['violations'], rules})", rules)
+    return {broken["id"]: [node["html"][:120] for node in broken["nodes"][:3]] for broken in said["violations"]}
 
 
 @pytest.fixture(scope="session")

@@ -131,53 +131,72 @@ def translate(
     known = {(unit.kind, unit.ident): unit for unit in units(english)}
     made.faults += [*_strangers(own, english, theirs, known, lines, file)]
     for key, unit in known.items():
-        mine = theirs.get(key)
-        if mine is None:
+        if mine := theirs.get(key):
+            _take(made, unit, mine, own, lines, file, today, checked)
+        else:
             _show_english(made, unit)
             made.left.append(Fault(file, "is missing, and shows the English", 1, where=unit.name))
             if unit.kind in KEPT and not unit.ident:
                 made.faults.append(Fault(file, f"'{unit.kind}' is missing", 1))
-            continue
-        at = nearest_line(lines, mine.place)
-        given = str(value_at(own, (*mine.place, "from")) or "")
-        found = stamp_in(given)
-        if not found:
-            what = f"'{given}' is no stamp" if given else "'from' is missing"
-            what += f": for words made from today's English write 'from: {today} {unit.stamp}'"
-            made.faults.append(Fault(file, what, at, where=unit.name))
-            continue
-        day, stale = found[0], found[1] != unit.stamp
-        if checked and day > checked:
-            what = f"is newer than the check of {checked}, and shows the English until somebody has checked it"
-            made.left.append(Fault(file, what, at, where=unit.name))
-            _show_english(made, unit)
-            continue
-        if stale:
-            shown = "keeps its words" if unit.kind in KEPT else "shows the English"
-            what = f"the English has changed since {day}; it {shown} until it follows"
-            made.left.append(Fault(file, f"{what}, with 'from: {today} {unit.stamp}'", at, where=unit.name))
-        if stale and unit.kind not in KEPT:
-            _show_english(made, unit)
-            continue
-        if stale:
-            made.since[key] = day
-        elif wrong := list(_differs(unit, mine, lines, file)):
-            made.faults += wrong
-            continue
-        _put(made, unit, mine, own, lines)
     made.lines |= {place: line for place, line in lines.items() if place[:1] == ("translation_review",)}
+    _lists_of_the_language(made, english, own, lines, file)
+    return made
+
+
+def _take(
+    made: Translation,
+    unit: Unit,
+    mine: Unit,
+    own: dict[str, Any],
+    lines: Lines,
+    file: str,
+    today: date,
+    checked: date | None,
+) -> None:
+    """Put the words of a part in the place of its English if they hold, and say what keeps them from it."""
+    at = nearest_line(lines, mine.place)
+    given = str(value_at(own, (*mine.place, "from")) or "")
+    right = f"'from: {today} {unit.stamp}'"
+    found = stamp_in(given)
+    if not found:
+        what = f"'{given}' is no stamp" if given else "'from' is missing"
+        what += f": for words made from today's English write {right}"
+        made.faults.append(Fault(file, what, at, where=unit.name))
+        return
+    day, stale = found[0], found[1] != unit.stamp
+    if checked and day > checked:
+        what = f"is newer than the check of {checked}, and shows the English until somebody has checked it"
+        made.left.append(Fault(file, what, at, where=unit.name))
+        _show_english(made, unit)
+    elif stale:
+        shown = "keeps its words" if unit.kind in KEPT else "shows the English"
+        what = f"the English has changed since {day}; it {shown} until it follows, with {right}"
+        made.left.append(Fault(file, what, at, where=unit.name))
+        if unit.kind in KEPT:
+            made.since[unit.kind, unit.ident] = day
+            _put(made, unit, mine, own, lines)
+        else:
+            _show_english(made, unit)
+    elif wrong := list(_differs(unit, mine, lines, file)):
+        made.faults += wrong
+    else:
+        _put(made, unit, mine, own, lines)
+
+
+def _lists_of_the_language(
+    made: Translation, english: dict[str, Any], own: dict[str, Any], lines: Lines, file: str
+) -> None:
+    """Put the lists that a language has for itself in the place of the English ones."""
     for key in LANGUAGE:
         if english.get(key) == NONE:
             continue
         made.raw.pop(key, None)
         if english.get(key) and not own.get(key):
-            made.faults.append(
-                Fault(file, f"'{key}' is missing: the English has such a list, and no rule is left out", 1)
-            )
+            what = f"'{key}' is missing: the English has such a list, and no rule is left out"
+            made.faults.append(Fault(file, what, 1))
         if key in own:
             made.raw[key] = own[key]
             made.lines |= {place: line for place, line in lines.items() if place[:1] == (key,)}
-    return made
 
 
 def _show_english(made: Translation, unit: Unit) -> None:

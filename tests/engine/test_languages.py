@@ -18,7 +18,6 @@ from mkdocs.structure.files import File
 from macros.checks import Checked
 from macros.data import given, words
 from macros.data.stamp import group_stamps, outdated
-from macros.data.text import links
 from macros.data.translation import differences, translate, units
 from macros.data.yaml import parse
 from macros.faults import Faults
@@ -567,10 +566,6 @@ def test_a_check_of_a_translation_that_is_still_to_come_is_a_fault(checked: Proj
     project.write("docs/eo/_data/bike.yml", text.replace(f"date: '{DAY}'", f"date: '{day}'", 1))
     (told,) = project.build().stderr.splitlines()
     assert re.fullmatch(rf"docs/eo/_data/bike.yml:\d: translation_review.date: {day} is still to come; .*", told)
-
-
-def test_the_links_of_a_text_are_found() -> None:
-    assert links("[a](/b.md#c)") == ["/b.md#c"]
 
 
 # What is newer than the check ----------------------------------------------------------------------------------------
